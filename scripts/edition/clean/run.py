@@ -1,0 +1,149 @@
+"""Running a cleaning plan: from a witness to its base text, with the record of every edit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
+from edition.clean.draft import Draft
+from edition.clean.kinds import Placed, type_blocks
+from edition.clean.licences import LICENCES
+from edition.clean.located import check, spans
+from edition.clean.steps import STEPS, Step
+from edition.edits import Edit, invert, number, replay
+from edition.hygiene import describe, refused
+from edition.problems import EditionError, Problem
+from edition.witnesses import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one step did."""
+
+    step: Step
+    edits: list[Edit]
+    before: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class BaseText:
+    """A witness cleaned: its blocks, where they stand, and the way they were made."""
+
+    source: Source
+    records: list[Record]
+    placed: list[Placed]
+    draft: Draft
+    dropped: int  #: characters dropped as furniture
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Every block, the notes after the body."""
+        return [item.block for item in self.placed]
+
+    @property
+    def body(self) -> list[Block]:
+        """The blocks that are no notes."""
+        return [block for block in self.blocks if block.kind != "note"]
+
+    @property
+    def notes(self) -> list[Block]:
+        """The blocks of the author's notes, in order; a note of two paragraphs is two blocks of one number."""
+        return [block for block in self.blocks if block.kind == "note"]
+
+    def page(self, name: str) -> list[Block]:
+        """Return the body's blocks on page *name*."""
+        return [item.block for item in self.placed if item.page == name and item.block.kind != "note"]
+
+
+def clean(source: Source) -> BaseText:
+    """Run the cleaning plan of *source*.
+
+    Raises `EditionError` where a step or option is unknown, an entry does not hold what it names, an edit breaks its
+    licence, the edits do not invert to the witness, or a character is lost or made.
+    """
+    draft = Draft.of(source.text)
+    problems = [*_plan_problems(source), *check(source, draft)]
+    if problems:
+        raise EditionError(problems)
+    allowed = [span for item in source.furniture for span in spans(item, draft)]
+    records: list[Record] = []
+    for index, entry in enumerate(source.clean):
+        step = STEPS[entry["step"]]
+        options = {key: value for key, value in entry.items() if key != "step"}
+        edits = number(list(step.propose(draft, source, options)))
+        faults = LICENCES[step.licence](edits, draft, allowed)
+        if faults:
+            remedy = f"the step {step.name} may only {step.licence}: mend the step or its decisions"
+            raise EditionError(source.problem("clean", index, "licence", fault, remedy) for fault in faults)
+        try:
+            after = draft.edited(edits)
+        except ValueError as error:
+            remedy = "two decisions of this step meet: correct one"
+            raise EditionError(source.problem("clean", index, "licence", str(error), remedy)) from error
+        records.append(Record(step, edits, draft))
+        draft = after
+    placed = list(type_blocks(draft, source))
+    base = BaseText(source, records, placed, draft, sum(end - start for start, end in allowed))
+    problems = list(base_problems(base))
+    if problems:
+        raise EditionError(problems)
+    return base
+
+
+def _plan_problems(source: Source) -> list[Problem]:
+    problems = []
+    for index, entry in enumerate(source.clean):
+        name = entry.get("step")
+        if name not in STEPS:
+            known = ", ".join(STEPS)
+            problems.append(source.problem("clean", index, "source", f"unknown step {name!r}", f"use one of: {known}"))
+            continue
+        for key in entry.keys() - {"step"} - set(STEPS[name].options):
+            message = f"step {name!r} has no option {key!r}"
+            problems.append(source.problem("clean", index, "source", message, "take it away"))
+    return problems
+
+
+def base_problems(base: BaseText) -> list[Problem]:
+    """Return what is wrong with a base text: edits that do not invert, unbalanced counts, hidden characters."""
+    source, problems = base.source, []
+    restored = base.draft.text
+    for record in reversed(base.records):
+        restored = replay(restored, invert(record.edits))
+    if restored != source.text:
+        problems.append(
+            Problem(source.path, 0, "balance", "the edits do not lead back to the witness", "mend the step")
+        )
+    lines = "".join(f"{block.marker}{block.text}\n" for block in base.blocks)
+    if lines != base.draft.text:
+        problems.append(Problem(source.path, 0, "balance", "typing the blocks changed the text", "mend clean/kinds.py"))
+    for character, difference in imbalance(base).items():
+        message = (
+            f"{describe(character)} {'is lost' if difference > 0 else 'is made'} {abs(difference)} times in cleaning"
+        )
+        problems.append(Problem(source.path, 0, "balance", message, "a step changed what it may not: mend it"))
+    for block in base.blocks:
+        for character in sorted(set(filter(refused, block.text.replace(CALL_OPEN, "").replace(CALL_CLOSE, "")))):
+            message = f"line {block.line} of the witness holds {describe(character)}"
+            problems.append(Problem(source.path, 0, "witness", message, "list it as [[furniture]] with each and count"))
+    return problems
+
+
+def imbalance(base: BaseText) -> dict[str, int]:
+    """Return by how much each character differs in number between witness and base text plus listed drops.
+
+    White space and call signs do not count. Empty where the promise holds.
+    """
+    witness, text = Counter(base.source.text), Counter(base.draft.text)
+    dropped: Counter[str] = Counter()
+    first = Draft.of(base.source.text)
+    for item in base.source.furniture:
+        for start, end in spans(item, first):
+            dropped.update(base.source.text[start:end])
+    return {
+        character: difference
+        for character in sorted(witness.keys() | text.keys())
+        if not character.isspace() and character not in (CALL_OPEN, CALL_CLOSE)
+        if (difference := witness[character] - text[character] - dropped[character])
+    }

@@ -1,0 +1,1 @@
+"""Exports: PDF and plain text, each a projection of the same pages."""

@@ -1,0 +1,182 @@
+"""One doctree from all pages of the book, its ids unique, its notes standing at their calls.
+
+`assemble` is the only entry. In: a Sphinx builder whose environment has been read. Out: a `Book`. Problems of the
+pages (a note nobody calls, a page listed twice) are located warnings; nothing is raised.
+
+Left alone on purpose: the starting page's own words (it opens the web site; the book has a title page), captions and
+options of toctrees, and Sphinx's figure and section numbers (the edition numbers paragraphs instead).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+PAGE = "edition-page"  #: attribute of every element: the page it comes from
+DOCUMENT_URI = "%page:"  #: how a reference to a page looks after Sphinx has resolved it
+SERIES = ("author", "translator", "edition")
+
+
+class placed_note(nodes.Inline, nodes.Element):  # type: ignore[misc]  # noqa: N801
+    """A note standing at its first call: children are its blocks; ``sign``, ``series``, ``ids``."""
+
+
+class repeated_call(nodes.Inline, nodes.Element):  # type: ignore[misc]  # noqa: N801
+    """A further call of a note placed elsewhere: ``sign``, ``series``, ``refid``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the writer needs to know of the whole book."""
+
+    tree: nodes.document  #: holds nothing but start_of_file elements
+    pages: tuple[str, ...]  #: docnames, in reading order
+    ids: frozenset[str]  #: every id that can be linked to
+    targets: frozenset[str]  #: ids that something links to
+
+
+def page_id(docname: str) -> str:
+    """Return the id that stands for a whole page."""
+    return f"{docname}#"
+
+
+def unique_id(docname: str, node_id: str) -> str:
+    """Return *node_id*, unique on its page only, as an id unique in the book."""
+    return f"{docname}#{node_id}"
+
+
+def is_printed(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether a page is in the book: ``pdf: false`` in its front matter leaves it out, with its children."""
+    return str(env.metadata.get(docname, {}).get("pdf", "true")).strip().lower() not in {"false", "no", "0"}
+
+
+def assemble(builder: Builder) -> Book:
+    """Return the book that starts at the root page."""
+    env, start = builder.env, builder.config.root_doc
+    tree = env.get_doctree(start)
+    pages = [start]
+    _inline_toctrees(env, tree, pages)
+    env.resolve_references(tree, start, builder)
+    for node, page in _with_pages(tree, start):
+        node[PAGE] = page
+    files = [child for child in tree.findall(addnodes.start_of_file) if _outermost(child)]
+    tree.children = []
+    tree.extend(files)
+    printed = tuple(page for page in pages if page != start)
+    _make_ids_unique(tree, printed)
+    _place_notes(tree)
+    ids = {node_id for node in tree.findall(nodes.Element) for node_id in node.get("ids", [])}
+    ids.update(map(page_id, printed))
+    targets = {node["refid"] for node in tree.findall(nodes.Element) if node.get("refid")}
+    return Book(tree, printed, frozenset(ids), frozenset(targets & ids))
+
+
+def _inline_toctrees(env: BuildEnvironment, tree: nodes.Element, pages: list[str]) -> None:
+    """Put each listed page in place of its toctree; *pages* grows by the pages taken."""
+    for toctree in list(tree.findall(addnodes.toctree)):
+        inlined: list[nodes.Node] = []
+        for docname in toctree["includefiles"]:
+            if not is_printed(env, docname):
+                continue
+            if docname in pages:
+                logger.warning("page %r is in the book already; fix: list it in one toctree", docname,
+                               location=toctree, type="edition", subtype="pdf")  # fmt: skip
+                continue
+            pages.append(docname)
+            page = env.get_doctree(docname)
+            _inline_toctrees(env, page, pages)
+            opening = addnodes.start_of_file(docname=docname)
+            opening.extend(page.children)
+            for pending in opening.findall(addnodes.pending_xref):
+                pending.setdefault("refdoc", docname)
+            inlined.append(opening)
+        parent = toctree.parent
+        assert parent is not None
+        if isinstance(parent, nodes.compound) and "toctree-wrapper" in parent["classes"]:
+            parent.replace_self(inlined)
+        else:
+            toctree.replace_self(inlined)
+
+
+def _with_pages(node: nodes.Element, page: str) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield every element of *node* with the page it comes from."""
+    if isinstance(node, addnodes.start_of_file):
+        page = node["docname"]
+    yield node, page
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            yield from _with_pages(child, page)
+
+
+def _outermost(node: nodes.Node) -> bool:
+    """Tell whether a page is listed by the root page, not by another page."""
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, addnodes.start_of_file):
+            return False
+        parent = parent.parent
+    return True
+
+
+def _make_ids_unique(tree: nodes.Element, pages: tuple[str, ...]) -> None:
+    """Name the page in every id and in every reference to one; mark references that lead out of the book."""
+    for node in tree.findall(nodes.Element):
+        page = node[PAGE] if node.hasattr(PAGE) else ""
+        if node.get("ids"):
+            node["ids"] = [unique_id(page, node_id) for node_id in node["ids"]]
+        if node.get("refid"):
+            node["refid"] = unique_id(page, node["refid"])
+        address = node.get("refuri", "")
+        if address.startswith(DOCUMENT_URI):
+            docname, _, fragment = address.removeprefix(DOCUMENT_URI).partition("#")
+            del node["refuri"]
+            if docname in pages:
+                node["refid"] = unique_id(docname, fragment) if fragment else page_id(docname)
+            else:
+                node["elsewhere"] = (docname, fragment)
+
+
+def _series(*elements: nodes.Element) -> str:
+    """Return the series of notes that the classes of a call or its note name; the author's if they name none."""
+    classes = {name for element in elements for name in element.get("classes", [])}
+    return next((series for series in SERIES if series in classes), "author")
+
+
+def _place_notes(tree: nodes.document) -> None:
+    """Move each note to its first call; a note without a call stays where it is, with a warning."""
+    notes = {node_id: note for note in tree.findall(nodes.footnote) for node_id in note["ids"]}
+    placed: set[int] = set()
+    for call in list(tree.findall(nodes.footnote_reference)):
+        note = notes.get(call.get("refid", ""))
+        if note is None:
+            logger.warning("note %r is called but does not exist; fix: write it, or take the call out", call.astext(),
+                           location=call, type="edition", subtype="pdf")  # fmt: skip
+            continue
+        sign, series, page = call.astext(), _series(call, note), call[PAGE]
+        new: nodes.Element
+        if id(note) in placed:
+            new = repeated_call("", sign=sign, series=series, refid=note["ids"][0], ids=call["ids"])
+        else:
+            placed.add(id(note))
+            new = placed_note("", sign=sign, series=series, ids=note["ids"] + call["ids"], classes=note["classes"])
+            new.extend(child for child in note.children if not isinstance(child, nodes.label))
+            if note.get("lang"):
+                new["lang"] = note["lang"]
+        new[PAGE], new.source, new.line = page, call.source or note.source, call.line or note.line
+        call.replace_self(new)
+    for note in list(tree.findall(nodes.footnote)):
+        if id(note) in placed:
+            parent = cast(nodes.Element, note.parent)
+            parent.remove(note)
+        else:
+            logger.warning("note %r has no call; fix: call it, or take it out", note.next_node(nodes.label, True) or "",
+                           location=note, type="edition", subtype="pdf")  # fmt: skip

@@ -1,0 +1,150 @@
+"""Make the fonts beside this file from their npm packages. Run by hand, rarely; no build needs it.
+
+    npm pack @expo-google-fonts/noto-serif-kr @expo-google-fonts/noto-sans-kr @expo-google-fonts/source-serif-4
+    python -m edition.export.subset_fonts FOLDER     # the folder with the three downloaded .tgz files
+
+In: the three archives (versions in `PACKAGES`). Out: ``fonts/*.ttf`` and each family's licence beside them.
+Raises `SystemExit` naming what is missing. Needs fonttools (extra ``test``).
+
+The Noto fonts are cut to what Korean books of these years use: the hangul and hanja of KS X 1001, jamo, Latin,
+Cyrillic, Greek and punctuation, and any further character our own witnesses and pages have. Not all 11,172 hangul
+syllables: they would double the size, and the PDF build names any character it lacks. The sans face, the voice of
+the edition, does without hanja (they come from the serif). Language variants of hanja (``locl``) are left out: all
+hanja here is read in Korean.
+
+The mathematical angle brackets ⟨ ⟩ round supplied words are in none of the fonts, so `draw_angle_brackets` draws them.
+Source Serif is copied unchanged: it is small, and its licence reserves its name for unmodified copies.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).parent / "fonts"
+ROOT = Path(__file__).parents[3]
+
+#: package → its version when the committed fonts were made
+PACKAGES = {"noto-serif-kr": "0.4.3", "noto-sans-kr": "0.4.3", "source-serif-4": "0.4.1"}
+
+#: (package, file in it, subset it?, keep its hanja?, stroke of the drawn brackets)
+FACES = [
+    ("noto-serif-kr", "400Regular/NotoSerifKR_400Regular.ttf", True, True, 46),
+    ("noto-serif-kr", "600SemiBold/NotoSerifKR_600SemiBold.ttf", True, True, 64),
+    ("noto-sans-kr", "400Regular/NotoSansKR_400Regular.ttf", True, False, 56),
+    ("source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", False, False, 0),
+    ("source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", False, False, 0),
+    ("source-serif-4", "600SemiBold/SourceSerif4_600SemiBold.ttf", False, False, 0),
+]
+
+#: whole ranges taken when the font has them
+RANGES = [
+    (0x0020, 0x007E), (0x00A0, 0x024F), (0x02C0, 0x02DF), (0x0370, 0x03FF), (0x0400, 0x045F), (0x0490, 0x0493),
+    (0x2000, 0x206F), (0x2070, 0x209C), (0x20A0, 0x20BF), (0x2150, 0x218F), (0x2190, 0x21FF),
+    (0x2200, 0x22FF), (0x2460, 0x24FF), (0x2500, 0x25FF), (0x2600, 0x266F), (0x3000, 0x303F), (0x3130, 0x318F),
+    (0x3200, 0x321E), (0x3260, 0x327F), (0xFF00, 0xFFEF),
+]  # fmt: skip
+
+
+def ks_x_1001() -> Iterator[str]:
+    """Yield the characters of KS X 1001: 2,350 hangul syllables, 4,888 hanja, signs."""
+    for row in range(0xA1, 0xFF):
+        for cell in range(0xA1, 0xFF):
+            try:
+                yield bytes([row, cell]).decode("euc_kr")
+            except UnicodeDecodeError:
+                continue
+
+
+def wanted_characters(root: Path) -> set[int]:
+    """Return the code points a subset keeps: the standard's, `RANGES`, and what our own files have besides."""
+    wanted = {ord(character) for character in ks_x_1001()}
+    for first, last in RANGES:
+        wanted.update(range(first, last + 1))
+    for path in [*root.glob("sources/*/witness.txt"), *root.glob("docs/**/*.md"), root / "bibliography.bib"]:
+        if path.exists():
+            wanted.update(map(ord, path.read_bytes().decode()))
+    return wanted
+
+
+def is_hanja(code: int) -> bool:
+    """Tell whether *code* is a Chinese character, a compatibility one included."""
+    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF
+
+
+def draw_angle_brackets(font: Any, stroke: int) -> None:
+    """Add U+27E8 and U+27E9 to *font*: two thin strokes of the height of its parentheses."""
+    upper, lower, width, inset = 830, -130, 340, 70
+    middle, point, back = (upper + lower) // 2, inset, width - inset
+    half = stroke // 2
+    for code, name, mirror in ((0x27E8, "uni27E8", False), (0x27E9, "uni27E9", True)):
+        outline = [(back, upper), (point, middle), (back, lower), (back + stroke, lower),
+                   (point + stroke, middle), (back + stroke, upper)]  # fmt: skip
+        if mirror:
+            outline = [(width - x + half, y) for x, y in reversed(outline)]
+        pen = TTGlyphPen(None)
+        pen.moveTo(outline[0])
+        for corner in outline[1:]:
+            pen.lineTo(corner)
+        pen.closePath()
+        font.setGlyphOrder([*font.getGlyphOrder(), name])
+        glyph = pen.glyph()
+        font["glyf"][name] = glyph
+        font["hmtx"][name] = (width, min(x for x, _ in outline))
+        if "vmtx" in font:
+            font["vmtx"][name] = (1000, 0)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[code] = name
+
+
+def subset(data: bytes, keep: set[int], stroke: int) -> TTFont:
+    """Return the font in *data* cut to *keep*, with the angle brackets drawn in."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    options = Options()
+    options.layout_features = ["kern", "liga", "palt", "halt"]
+    options.name_IDs = ["*"]
+    options.notdef_outline = True
+    options.hinting = False
+    options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "DSIG"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=keep)
+    subsetter.subset(font)
+    draw_angle_brackets(font, stroke)
+    return font
+
+
+def main(folder: Path) -> None:
+    """Write the fonts and licences from the archives in *folder*."""
+    wanted = wanted_characters(ROOT)
+    for package, member, cut, hanja, stroke in FACES:
+        archive = folder / f"expo-google-fonts-{package}-{PACKAGES[package]}.tgz"
+        if not archive.exists():
+            raise SystemExit(f"{archive} is missing: run `npm pack @expo-google-fonts/{package}@{PACKAGES[package]}`")
+        with tarfile.open(archive) as files:
+            data = files.extractfile(f"package/{member}")
+            licence = files.extractfile("package/LICENSE_FONT")
+            assert data is not None and licence is not None
+            content = data.read()
+            (FONTS / f"OFL-{package}.txt").write_bytes(licence.read())
+        target = FONTS / Path(member).name
+        if cut:
+            keep = wanted if hanja else {code for code in wanted if not is_hanja(code)}
+            subset(content, keep, stroke).save(target)
+        else:
+            target.write_bytes(content)
+        print(f"{target.name}: {target.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    main(Path(sys.argv[1]))

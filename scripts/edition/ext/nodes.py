@@ -1,0 +1,25 @@
+"""The document nodes of the edition, as every builder meets them.
+
+Stock docutils nodes carry whatever they can; what is the edition's own is told by one node class and a few
+classes on stock nodes:
+
+* `mark`: an editor's mark. Its children are the reading, its attributes the rest.
+* class ``editorial``: words of the edition that are not words of the text. `witness_blocks` leaves them out.
+* class ``without-image`` on a figure: a caption whose picture the witness does not have.
+* ``number`` on a paragraph: its permanent paragraph number, as ``12`` or ``12a``.
+* ``printed`` on a footnote reference or a footnote: the note's number as the witness prints it.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+EDITORIAL = "editorial"  #: class of words that are ours, not the text's
+
+
+class mark(nodes.inline):
+    """A mark in running text: the children are the reading, ``witness`` is what the witness has.
+
+    Attributes: ``sign`` (``corr``, ``supplied``, ``surplus``, ``gap`` or ``sic``), ``witness``, ``kind``, ``certainty``
+    and ``reason``, all strings.
+    """

@@ -1,0 +1,112 @@
+r"""How a block is written on a page: MyST that reads back as the same characters.
+
+The reader is `edition.verify.pages`; a property test holds the two together. Whatever Markdown would take for markup is
+escaped with a backslash, whether or not it would bite today. A paragraph is written with one sentence a line, so that a
+change shows as the sentence it changes; a line end reads as one space.
+"""
+
+from __future__ import annotations
+
+import re
+
+from edition.blocks import CALL, CALL_CLOSE, CALL_OPEN, Block, digits
+
+MYST_EXTENSIONS = ("attrs_block", "colon_fence")  #: all that a text page may use, for Sphinx and for verification
+CLASSED = ("subtitle", "byline", "attribution", "caption", "signature")  #: kinds written as ``{.kind}`` over a paragraph
+BULLETS = {"-": "-", "•": "*"}  #: printed marker of an item → the bullet that stands for it
+
+_ALWAYS = re.compile(r"[\\`*_<>\[\]{}~|#$]|&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(?:(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<sign>[-+=>%:!(@]))")
+_SENTENCE = re.compile(r"(?<=[.?!][”’\"')\]])[ ](?=\S)|(?<=[.?!])[ ](?=\S)")
+
+
+def escape(text: str) -> str:
+    r"""Write *text*, which holds no call, so that MyST reads it back unchanged.
+
+    >>> print(escape("1. <참세상, 11.18> & *말*"))
+    1\. \<참세상, 11.18\> & \*말\*
+    """
+    return _escape_start(_ALWAYS.sub(lambda sign: "\\" + sign[0], text))
+
+
+def _escape_start(line: str) -> str:
+    found = _LINE_START.match(line)
+    if not found:
+        return line
+    if found["sign"]:
+        return "\\" + line
+    return f"{found['number']}\\{line[found.start('mark') :]}"
+
+
+def sentences(text: str) -> list[str]:
+    """Divide *text* at the single spaces after a sentence's mark; joined with one space the parts are the text.
+
+    >>> sentences("Who? I. No.  Two spaces stay.")
+    ['Who?', 'I.', 'No.  Two spaces stay.']
+    """
+    return _SENTENCE.split(text)
+
+
+def write_text(text: str, language: str = "") -> str:
+    """Write the text of a block, calls as ``[^n1]``, one sentence a line."""
+    return "\n".join(_write_line(sentence) for sentence in sentences(text))
+
+
+def _write_line(sentence: str) -> str:
+    pieces, cursor = [], 0
+    for call in CALL.finditer(sentence):
+        pieces += [_ALWAYS.sub(lambda sign: "\\" + sign[0], sentence[cursor : call.start()]), note_call(digits(call[1]))]
+        cursor = call.end()
+    pieces.append(_ALWAYS.sub(lambda sign: "\\" + sign[0], sentence[cursor:]))
+    line = "".join(pieces)
+    return line if line.startswith("[^") else _escape_start(line)
+
+
+def note_call(number: str) -> str:
+    """Return the call of the author's note *number*."""
+    return f"[^n{number}]"
+
+
+def write_block(block: Block) -> str:
+    """Return *block* as a page writes it, without blank lines around it; of a note its text only.
+
+    A note's paragraphs are put together by `write_note`, items and quotations by whoever writes the page.
+    """
+    text = write_text(block.text)
+    if block.kind in ("title", "heading"):
+        line = text.replace("\n", " ")
+        target = f"({block.ident})=\n" if block.ident else ""
+        return f"{target}{'#' * (block.level or 1)} {line}"
+    if block.kind == "item":
+        return _prefixed(text, f"{BULLETS[block.marker.strip()]} ", "  ")
+    if block.kind == "quotation":
+        return _prefixed(text, "> ", "> ")
+    if block.kind == "attribution":
+        return _prefixed(f"{{.attribution}}\n{text}", "> ", "> ")
+    if block.kind in CLASSED:
+        ident = f" #{block.ident}" if block.ident else ""
+        return f"{{.{block.kind}{ident}}}\n{text}"
+    return text
+
+
+def write_note(number: str, paragraphs: list[str]) -> str:
+    """Return the definition of note *number*: its first paragraph after the label, the others indented by four."""
+    first, *others = [_write_note_paragraph(text) for text in paragraphs]
+    return "\n\n".join([f"{note_call(number)}: {first}", *("    " + other for other in others)])
+
+
+def _write_note_paragraph(text: str) -> str:
+    return write_text(text).replace("\n", "\n    ")
+
+
+def _prefixed(text: str, first: str, other: str) -> str:
+    return first + text.replace("\n", "\n" + other)
+
+
+def call_signs(text: str) -> str:
+    """Return *text*, a mark's reading, with each ``[^n1]`` as a call of the base text.
+
+    >>> call_signs("말[^n3]") == f"말{CALL_OPEN}3{CALL_CLOSE}"
+    True
+    """
+    return re.sub(r"\[\^n(\d+)\]", rf"{CALL_OPEN}\1{CALL_CLOSE}", text)

@@ -1,0 +1,1 @@
+"""The register of persons, organizations, places, events, works and terms (to come)."""
