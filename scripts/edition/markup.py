@@ -12,12 +12,18 @@ import re
 from edition.blocks import CALL, CALL_CLOSE, CALL_OPEN, Block, digits
 
 MYST_EXTENSIONS = ("attrs_block", "colon_fence")  #: all that a text page may use, for Sphinx and for verification
-CLASSED = ("subtitle", "byline", "attribution", "caption", "signature")  #: kinds written as ``{.kind}`` over a paragraph
+CLASSED = (
+    "subtitle",
+    "byline",
+    "attribution",
+    "caption",
+    "signature",
+)  #: kinds written as ``{.kind}`` above them
 BULLETS = {"-": "-", "•": "*"}  #: printed marker of an item → the bullet that stands for it
 
 _ALWAYS = re.compile(r"[\\`*_<>\[\]{}~|#$]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<sign>[-+=>%:!(@]))")
-_SENTENCE = re.compile(r"(?<=[.?!][”’\"')\]])[ ](?=\S)|(?<=[.?!])[ ](?=\S)")
+_SENTENCE = re.compile(r"(?<=[.?!][”’\"')\]])[ ](?=\S)|(?<=[.?!])(?<![A-Z\d]\.)[ ](?=\S)")
 
 
 def escape(text: str) -> str:
@@ -26,7 +32,11 @@ def escape(text: str) -> str:
     >>> print(escape("1. <참세상, 11.18> & *말*"))
     1\. \<참세상, 11.18\> & \*말\*
     """
-    return _escape_start(_ALWAYS.sub(lambda sign: "\\" + sign[0], text))
+    return _escape_start(_escape_signs(text))
+
+
+def _escape_signs(text: str) -> str:
+    return _ALWAYS.sub(lambda sign: "\\" + sign[0], text)
 
 
 def _escape_start(line: str) -> str:
@@ -41,13 +51,17 @@ def _escape_start(line: str) -> str:
 def sentences(text: str) -> list[str]:
     """Divide *text* at the single spaces after a sentence's mark; joined with one space the parts are the text.
 
-    >>> sentences("Who? I. No.  Two spaces stay.")
-    ['Who?', 'I.', 'No.  Two spaces stay.']
+    Not after an initial or a number, which seldom end a sentence; a sentence missed is a longer line, no more.
+
+    Not after an initial or a number, which seldom end a sentence; a sentence missed is a longer line, no more.
+
+    >>> sentences("Who? V. I. Lenin. No.  Two spaces stay.")
+    ['Who?', 'V. I. Lenin.', 'No.  Two spaces stay.']
     """
     return _SENTENCE.split(text)
 
 
-def write_text(text: str, language: str = "") -> str:
+def write_text(text: str) -> str:
     """Write the text of a block, calls as ``[^n1]``, one sentence a line."""
     return "\n".join(_write_line(sentence) for sentence in sentences(text))
 
@@ -55,9 +69,9 @@ def write_text(text: str, language: str = "") -> str:
 def _write_line(sentence: str) -> str:
     pieces, cursor = [], 0
     for call in CALL.finditer(sentence):
-        pieces += [_ALWAYS.sub(lambda sign: "\\" + sign[0], sentence[cursor : call.start()]), note_call(digits(call[1]))]
+        pieces += [_escape_signs(sentence[cursor : call.start()]), note_call(digits(call[1]))]
         cursor = call.end()
-    pieces.append(_ALWAYS.sub(lambda sign: "\\" + sign[0], sentence[cursor:]))
+    pieces.append(_escape_signs(sentence[cursor:]))
     line = "".join(pieces)
     return line if line.startswith("[^") else _escape_start(line)
 
@@ -84,7 +98,7 @@ def write_block(block: Block) -> str:
     if block.kind == "attribution":
         return _prefixed(f"{{.attribution}}\n{text}", "> ", "> ")
     if block.kind in CLASSED:
-        ident = f" #{block.ident}" if block.ident else ""
+        ident = f' id="{block.ident}"' if block.ident else ""
         return f"{{.{block.kind}{ident}}}\n{text}"
     return text
 

@@ -107,9 +107,9 @@ def fixed_kinds(source: Source, draft: Draft, lines: list[Line], *, whole: bool 
             if item.line <= draft.line_at(line.content_start) <= item.to:
                 kinds[line.start] = item.kind
     for index, heading in enumerate(source.heading):
-        line = line_with(lines, find(source, draft, "heading", index, heading.line, heading.words))
-        if line is not None:
-            kinds[line.start] = "heading"
+        first = line_with(lines, find(source, draft, "heading", index, heading.line, heading.words))
+        if first is not None:
+            kinds[first.start] = "heading"
     return kinds
 
 

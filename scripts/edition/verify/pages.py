@@ -19,8 +19,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
-from edition.markup import BULLETS, CLASSED, MYST_EXTENSIONS, call_signs
 from edition.marks import BREAK, SIGNS, Mark, parse_mark
+from edition.markup import BULLETS, CLASSED, MYST_EXTENSIONS, call_signs
 from edition.problems import Problem
 
 FRONT_MATTER = ("text", "lang", "title", "pdf")  #: keys a text page's front matter may have
@@ -191,7 +191,9 @@ class _Reader:
             return "heading", "", "", int(opening.tag[1])
         classed = str(opening.attrs.get("class", ""))
         if classed and classed not in CLASSED:
-            self.problem(token, "markup", f"unknown class .{classed}", f"use: {', '.join('.' + kind for kind in CLASSED)}")
+            self.problem(
+                token, "markup", f"unknown class .{classed}", f"use: {', '.join('.' + kind for kind in CLASSED)}"
+            )
         types = [container.type for container in self.containers]
         if "footnote_reference_open" in types:
             label = str(self.containers[types.index("footnote_reference_open")].meta["label"])

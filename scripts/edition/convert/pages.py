@@ -1,0 +1,95 @@
+"""The first draft of a text's pages, from its base text.
+
+Everything of the base text is written, nothing else but front matter, ids and the directives of the front page. A draft
+is a beginning: from then on the pages are edited by hand, and never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from edition.blocks import Block, calls
+from edition.clean.run import BaseText
+from edition.markup import note_call, write_block, write_note
+from edition.problems import EditionError, Problem, relative
+from edition.verify.ledger import NAME, Entry, assign, numbered, read_ledger, write_ledger
+from edition.verify.text import PAGES, id_prefix
+
+LOST_NOTE = {"ko": "주 {number}", "en": "note {number}"}  #: extent of a note that the witness lacks
+
+
+def draft_pages(base: BaseText) -> dict[str, str]:
+    """Return file name → text of every page of *base*, the front page included."""
+    source = base.source
+    files = {f"{entry.name}.md": _page(base, entry.name, entry.title) for entry in source.page}
+    front = files.get("index.md", f"---\ntext: {source.ident}\ntitle: {source.ident}\n---\n")
+    names = [entry.name for entry in source.page if entry.name != "index"]
+    toctree = "\n".join(["```{toctree}", ":maxdepth: 1", "", *names, "```"])
+    files["index.md"] = f"{front}\n```{{text-front}}\n```\n\n{toctree}\n"
+    return files
+
+
+def _page(base: BaseText, name: str, title: str) -> str:
+    blocks = base.page(name)
+    language = blocks[0].version
+    front = [f"text: {base.source.ident}", f"lang: {language}", *([f'title: "{title}"'] if title else [])]
+    parts = ["---\n" + "\n".join(front) + "\n---", *_grouped(blocks)]
+    called = [number for block in blocks for number in calls(block.text)]
+    parts += _notes(base, called, language)
+    return "\n\n".join(parts) + "\n"
+
+
+def _grouped(blocks: list[Block]) -> Iterator[str]:
+    """Yield what stands between two blank lines: a block, a list, or a quotation with its attribution."""
+    run = 0
+    keys = []
+    for block in blocks:
+        quoted = block.kind in ("quotation", "attribution")
+        keys.append(("quotation", run) if quoted else (block.kind, 0) if block.kind == "item" else (id(block), 0))
+        run += block.kind != "quotation"
+    for _, group in groupby(zip(keys, blocks, strict=True), key=lambda pair: pair[0]):
+        members = [block for _, block in group]
+        separator = "\n" if members[0].kind == "item" else "\n>\n"
+        yield separator.join(map(write_block, members))
+
+
+def _notes(base: BaseText, called: list[str], language: str) -> Iterator[str]:
+    for number in called:
+        paragraphs = [note.text for note in base.notes if note.number == number and note.version == language]
+        if paragraphs:
+            yield write_note(number, paragraphs)
+        else:
+            yield f"{note_call(number)}: {{gap}}`{LOST_NOTE.get(language, LOST_NOTE['en']).format(number=number)}`"
+
+
+def draft_ledger(base: BaseText, entries: list[Entry]) -> list[Entry]:
+    """Return the id ledger of *base*, the ids of *entries* kept."""
+    result: list[Entry] = []
+    for version in base.source.version:
+        prefix = id_prefix(base.source, version.language)
+        blocks = numbered([block for block in base.body if block.version == version.language])
+        result += assign(blocks, [entry for entry in entries if entry.ident.rpartition(".")[0] == prefix], prefix)
+    return result
+
+
+def convert(root: Path, base: BaseText) -> list[str]:
+    """Write the draft pages and the id ledger of *base* below *root*; return the paths written.
+
+    Raises `EditionError`, having written nothing, where a page is already there.
+    """
+    folder = root / PAGES / base.source.ident
+    files = draft_pages(base)
+    there = [relative(folder / name, root) for name in files if (folder / name).exists()]
+    if there:
+        raise EditionError(
+            Problem(path, 0, "usage", "is already there; edited pages are never overwritten", "move it away first")
+            for path in there
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    ledger = folder / NAME
+    files[NAME] = write_ledger(draft_ledger(base, read_ledger(ledger, relative(ledger, root))))
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return [relative(folder / name, root) for name in files]
