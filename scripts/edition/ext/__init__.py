@@ -1,1 +1,24 @@
-"""The Sphinx extensions of the edition."""
+"""The Sphinx extensions of the edition: ``setup`` is their table of contents."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from edition.ext.config import setup_config
+from edition.ext.front import setup_front
+from edition.ext.html import setup_html
+from edition.ext.marks import setup_marks
+from edition.ext.proof import setup_proof
+from edition.ext.text_pages import setup_text_pages
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything; called by Sphinx."""
+    setup_config(app)
+    setup_marks(app)
+    setup_front(app)
+    setup_text_pages(app)
+    setup_proof(app)
+    setup_html(app)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,30 @@
+"""Sphinx configuration of After October: names and lists only. What it does is in scripts/edition/."""
+
+project = "After October"
+author = "The editors of After October"
+copyright = "2026, the editors (notes and apparatus); the texts belong to their authors"
+
+extensions = [
+    "myst_parser",
+    "sphinxcontrib.bibtex",
+    "edition.ext",
+    "edition.export.pdf.builder",
+]
+root_doc = "index"
+language = "en"
+exclude_patterns = ["**/ids.tsv"]
+nitpicky = True
+bibtex_bibfiles = ["../bibliography.bib"]
+
+edition_subtitle = "Five texts on the Russian Revolution and its fate"
+
+html_theme = "sphinx_book_theme"
+html_title = "After October"
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "show_navbar_depth": 1,
+}
+html_copy_source = True
+html_show_sphinx = False

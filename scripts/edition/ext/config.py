@@ -1,0 +1,64 @@
+"""What the edition sets for Sphinx and MyST, and the texts as the build knows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from edition.markup import MYST_EXTENSIONS
+from edition.problems import EditionError
+from edition.verify.text import Edited, read_text
+from edition.witnesses import load
+
+TEXT_FOLDER = "texts/"  #: docnames of text pages begin so
+
+
+def setup_config(app: Sphinx) -> None:
+    """Register the hook that fixes what must not be changed in conf.py."""
+    app.connect("config-inited", _fix)
+
+
+def _fix(app: Sphinx, config: Config) -> None:
+    """Set what verification depends on: no smart quotes, and MyST's extensions as `edition.markup` names them."""
+    config.smartquotes = False
+    config["myst_enable_extensions"] = set(MYST_EXTENSIONS)
+    config["myst_title_to_header"] = True
+    config["myst_footnote_transition"] = False
+
+
+def root_of(app: Sphinx) -> Path:
+    """Return the repository's root: the folder that holds ``docs``."""
+    return Path(app.srcdir).parent
+
+
+def text_of(docname: str) -> str:
+    """Return the id of the text to which the page *docname* belongs, empty for other pages."""
+    if not docname.startswith(TEXT_FOLDER):
+        return ""
+    return docname.removeprefix(TEXT_FOLDER).partition("/")[0]
+
+
+_texts: dict[tuple[str, str], Edited] = {}
+
+
+def edited_text(env: BuildEnvironment, ident: str) -> Edited | None:
+    """Return the text *ident* with its base text, read once a process; None where it cannot be read.
+
+    Its problems are reported by `edition.ext.proof`, not here.
+    """
+    root = Path(env.srcdir).parent
+    key = (str(root), ident)
+    if key not in _texts:
+        try:
+            _texts[key] = read_text(root, load(root, ident))[0]
+        except EditionError:
+            return None
+    return _texts[key]
+
+
+def forget_texts() -> None:
+    """Forget every text read, so that the next build of this process reads them anew."""
+    _texts.clear()

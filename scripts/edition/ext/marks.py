@@ -1,0 +1,103 @@
+"""Editors' marks in Sphinx: the reading is shown, the witness's reading is kept beside it."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+from sphinx.writers.html5 import HTML5Translator
+
+from edition.ext.config import edited_text, text_of
+from edition.ext.nodes import mark
+from edition.marks import BREAK, SIGNS, parse_mark
+
+logger = logging.getLogger(__name__)
+
+LABELS = {
+    "ko": {"witness": "저본", "nothing": "없음", "lost": "저본에서 사라짐"},
+    "en": {"witness": "witness", "nothing": "nothing", "lost": "lost in the witness"},
+}
+
+
+class MarkRole(SphinxRole):
+    """A mark in running text."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the mark's node; a mark that breaks the grammar is a located warning and its text is shown."""
+        try:
+            parsed = parse_mark(self.name, self.text)
+        except ValueError as error:
+            logger.warning("{%s}: %s", self.name, error, location=self.get_location(), type="edition", subtype="mark")
+            return [nodes.Text(self.text)], []
+        source = edited_text(self.env, text_of(self.env.docname))
+        defaults = source.source.mark if source else {}
+        node = mark(
+            self.rawtext,
+            "",
+            *self._reading(parsed.reading.replace(BREAK, "")),
+            classes=["mark", parsed.sign],
+            sign=parsed.sign,
+            witness=parsed.witness,
+            kind=parsed.kind or defaults.get("kind", ""),
+            certainty=parsed.certainty or defaults.get("certainty", ""),
+            reason=parsed.reason,
+            extent=parsed.extent,
+        )
+        return [node], []
+
+    def _reading(self, text: str) -> list[nodes.Node]:
+        """Return the nodes of a reading: words, and note calls as MyST makes them."""
+        found: list[nodes.Node] = []
+        for index, part in enumerate(re.split(r"\[\^(n\d+)\]", text)):
+            if index % 2:
+                document = self.inliner.document
+                call = nodes.footnote_reference(f"[^{part}]", auto=1, refname=part)
+                document.note_autofootnote_ref(call)
+                document.note_footnote_ref(call)
+                found.append(call)
+            elif part:
+                found.append(nodes.Text(part))
+        return found
+
+
+def describe(node: mark, language: str) -> str:
+    """Return what a reader is told of a mark: the witness's reading, or that it has nothing."""
+    words = LABELS.get(language, LABELS["en"])
+    if node["sign"] == "gap":
+        return f"{words['lost']}: {node['extent']}"
+    return f"{words['witness']}: {node['witness'].replace(BREAK, '¶') or words['nothing']}"
+
+
+def visit_mark_html(self: HTML5Translator, node: mark) -> None:
+    """Open a mark: a span that tells the witness's reading on hover and to a screen reader."""
+    attributes: dict[str, Any] = {key: node[key] for key in ("kind", "certainty", "reason") if node[key]}
+    language = self.builder.env.metadata.get(self.builder.current_docname, {}).get("lang", "en")
+    self.body.append(
+        self.starttag(
+            node, "span", "", title=describe(node, language), tabindex="0",
+            **{f"data-{key}": value for key, value in attributes.items()},
+            **({"data-witness": node["witness"]} if node["sign"] != "sic" else {}),
+        )
+    )  # fmt: skip
+
+
+def depart_mark_html(self: HTML5Translator, node: mark) -> None:
+    """Close a mark."""
+    self.body.append("</span>")
+
+
+def skip(self: Any, node: nodes.Node) -> None:
+    """Write nothing of the node itself, its children only."""
+
+
+def setup_marks(app: Sphinx) -> None:
+    """Register the roles and their node."""
+    plain = (skip, skip)
+    app.add_node(mark, html=(visit_mark_html, depart_mark_html), latex=plain, text=plain, man=plain, texinfo=plain)
+    for sign in SIGNS:
+        app.add_role(sign, partial(MarkRole)())
