@@ -68,6 +68,7 @@ class TextPage(SphinxTransform):
             explicit = [name for name in section["names"] if "." in name and self.document.nametypes.get(name)]
             for name in explicit[:1]:
                 self._identify(section, name)
+                section["ids"] = [name]
 
     def _identify(self, node: nodes.Element, ident: str) -> None:
         """Make *ident* the first id of *node* and the one its names lead to."""
@@ -139,7 +140,7 @@ class TextPage(SphinxTransform):
             caption.source, caption.line = paragraph.source, paragraph.line
             figure += caption
             figure.source, figure.line = paragraph.source, paragraph.line
-            paragraph.replace_self(figure)
+            paragraph.parent.replace(paragraph, figure)
             if ident:
                 self.document.ids[ident] = figure
 

@@ -53,6 +53,7 @@ class Page:
     front: dict[str, Any] = field(default_factory=dict)
     body: list[Read] = field(default_factory=list)
     notes: list[Read] = field(default_factory=list)
+    lost: list[Read] = field(default_factory=list)  #: notes that the witness lacks, shown as gaps
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -175,7 +176,7 @@ class _Reader:
         joined = bool(marks) and marks[0].reading == BREAK and reading.startswith(BREAK)
         into = self.page.notes if kind == "note" else self.page.body
         if not witness and kind == "note":
-            return  # a note that the witness lacks, shown as a gap: the notes check knows it
+            into = self.page.lost
         for position, part in enumerate(witness.split(BREAK)):
             block = Block(kind, part, marker, number, level, self.version, 0, ident)
             if position:

@@ -41,7 +41,7 @@ class Edited:
 
     @property
     def marks(self) -> list[Mark]:
-        """Every mark, in order."""
+        """Every mark, in order; notes that the witness lacks are no marks."""
         return [mark for read in [*self.body, *self.notes] for mark in read.marks]
 
 

@@ -1,0 +1,246 @@
+"""The command line: ``edition``.
+
+Every command reports all problems it finds, sorted by place, on standard error, and exits with 1; misuse exits with 2.
+What a command makes goes to files or standard output, never a half of it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from edition.clean.run import BaseText, clean
+from edition.clean.steps import ALL
+from edition.convert.pages import convert as convert_text
+from edition.convert.pages import draft_ledger
+from edition.export.text import VIEWS, plain_text
+from edition.problems import EditionError, Problem, relative
+from edition.verify.ledger import NAME, read_ledger, write_ledger
+from edition.verify.text import PAGES, Edited, check_idents, check_notes, read_text, totals, verify
+from edition.witnesses import Source, load, load_all
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def find_root(start: Path) -> Path:
+    """Return the repository that holds *start*; raises `EditionError` where there is none."""
+    for folder in (start, *start.parents):
+        if (folder / "sources").is_dir() and (folder / "docs" / "conf.py").is_file():
+            return folder
+    raise EditionError(Problem(str(start), 0, "usage", "is not inside the edition", "change to its folder"))
+
+
+def report_problems(problems: Sequence[Problem]) -> None:
+    """Print *problems* on standard error, sorted by place, with their number."""
+    for problem in sorted(set(problems)):
+        err.print(escape(str(problem)), style="red" if err.is_terminal else "")
+    err.print(f"{len(set(problems))} problem{'s' if len(set(problems)) != 1 else ''}")
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an `EditionError` into printed problems and exit status 1."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except EditionError as error:
+            report_problems(error.problems)
+            sys.exit(1)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="after-october")
+def main() -> None:
+    """After October: build, prove and tend the edition."""
+
+
+@main.command()
+@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "text"]))
+@click.option("--public", is_flag=True, help="Leave out every text without recorded permission (not there yet).")
+@guarded
+def build(formats: tuple[str, ...], public: bool) -> None:
+    """Make the edition: all formats, or those named, into build/."""
+    from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
+
+    root = find_root(Path.cwd())
+    if public:
+        message = "--public is not there yet: nothing would be withheld"
+        raise EditionError(Problem("build", 0, "usage", message, "build without it, and do not publish"))
+    _verified(root, ())
+    made = builder.build(root, list(formats or builder.FORMATS), out.print)
+    for path in made:
+        out.print(f"{relative(path, root)}  ({path.stat().st_size / 1e6:.1f} MB)", soft_wrap=True)
+
+
+@main.command(name="verify")
+@click.argument("texts", nargs=-1)
+@click.option("--pages-only", is_flag=True, help="Leave out the second proof, on Sphinx's doctrees.")
+@guarded
+def verify_command(texts: tuple[str, ...], pages_only: bool) -> None:
+    """Prove that the pages, their marks undone, are the witnesses, cleaned."""
+    root = find_root(Path.cwd())
+    for edited in _verified(root, texts):
+        _print_totals(edited)
+    if not pages_only:
+        from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
+
+        builder.prove(root, lambda line: None)
+        out.print("the doctrees hold the same characters")
+
+
+def _verified(root: Path, texts: Sequence[str]) -> list[Edited]:
+    """Return the texts, verified; raises `EditionError` with every problem of all of them."""
+    problems: list[Problem] = []
+    found = []
+    for source in load_all(root, list(texts)):
+        try:
+            edited, faults = read_text(root, source)
+        except EditionError as error:
+            problems += error.problems
+            continue
+        problems += [*faults, *verify(edited)]
+        found.append(edited)
+    if problems:
+        raise EditionError(problems)
+    return found
+
+
+def _print_totals(edited: Edited) -> None:
+    out.print(f"{edited.source.ident} ({edited.source.siglum}): the two roads meet")
+    for label, count in totals(edited).items():
+        out.print(f"  {count:>7,} {label}")
+        if label == "edits":
+            for record in edited.base.records:
+                out.print(f"          {len(record.edits):>6,} {record.step.name} ({record.step.licence})")
+
+
+@main.command()
+@click.argument("texts", nargs=-1)
+@guarded
+def check(texts: tuple[str, ...]) -> None:
+    """Check every other promise: notes and calls, ids, pages.
+
+    Links, register, bibliography and languages come with the annotation; today it says so.
+    """
+    root = find_root(Path.cwd())
+    problems: list[Problem] = []
+    for source in load_all(root, list(texts)):
+        edited, faults = read_text(root, source)
+        problems += [*faults, *check_notes(edited), *check_idents(root, edited)]
+    if problems:
+        raise EditionError(problems)
+    out.print("notes and calls, pages, headings and captions, paragraph ids: no problem")
+    out.print("not checked yet: links, register, bibliography, languages")
+
+
+@main.command()
+@click.argument("text")
+@click.option("--as", "view", type=click.Choice(VIEWS), default="reading", show_default=True, help="Whose text.")
+@guarded
+def text(text: str, view: str) -> None:
+    """Print a text: one block a line, then the author's notes."""
+    root = find_root(Path.cwd())
+    edited, problems = read_text(root, load(root, text))
+    if problems:
+        raise EditionError(problems)
+    sys.stdout.write(plain_text(edited, view))
+
+
+@main.command(name="clean")
+@click.argument("text")
+@click.option("--explain", is_flag=True, help="Print each step and the edits it proposes.")
+@guarded
+def clean_command(text: str, explain: bool) -> None:
+    """Print the base text: kind, witness line and words of each block, or how it is made."""
+    root = find_root(Path.cwd())
+    base = clean(load(root, text))
+    if explain:
+        _explain(base)
+        return
+    for block in base.blocks:
+        level = f" {block.level}" if block.level else ""
+        sys.stdout.write(f"{block.line:>5} {block.kind}{level}\t{block.marker}{block.printed}\n")
+
+
+def _explain(base: BaseText) -> None:
+    for record in base.records:
+        sys.stdout.write(f"{record.step.name} (licence: {record.step.licence}), {len(record.edits)} edits\n")
+        sys.stdout.write(f"  {record.step.summary}\n")
+        for edit in record.edits:
+            line = record.before.line_at(edit.start)
+            context = record.before.text[max(edit.start - 12, 0) : edit.start].replace("\n", "↵")
+            sys.stdout.write(f"  line {line:>4}  …{context}  {edit.before!r} → {edit.after!r}\n")
+
+
+@main.command()
+@click.argument("text")
+@guarded
+def convert(text: str) -> None:
+    """Write the first draft of a text's pages; edited pages are never overwritten."""
+    root = find_root(Path.cwd())
+    for path in convert_text(root, clean(load(root, text))):
+        out.print(path)
+
+
+@main.command()
+@click.argument("texts", nargs=-1)
+@guarded
+def number(texts: tuple[str, ...]) -> None:
+    """Give new paragraphs their permanent numbers, in the id ledger."""
+    root = find_root(Path.cwd())
+    for source in load_all(root, list(texts)):
+        _number(root, source)
+
+
+def _number(root: Path, source: Source) -> None:
+    path = root / PAGES / source.ident / NAME
+    before = read_ledger(path, relative(path, root))
+    after = draft_ledger(clean(source), before)
+    path.write_text(write_ledger(after), encoding="utf-8", newline="\n")
+    out.print(f"{relative(path, root)}: {len(after) - len(before)} new numbers, {len(after)} in all")
+
+
+@main.command()
+@click.argument("text")
+@click.argument("file", type=click.Path(path_type=Path))
+@guarded
+def new(text: str, file: Path) -> None:
+    """Take in a new witness: copy, hash and describe it, and propose a cleaning plan."""
+    from edition.convert.intake import take_in  # noqa: PLC0415
+
+    for line in take_in(find_root(Path.cwd()), text, file):
+        out.print(line)
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@guarded
+def serve(port: int) -> None:
+    """Show the edition in a browser and rebuild a page when it changes."""
+    root = find_root(Path.cwd())
+    command = [sys.executable, "-m", "sphinx_autobuild", "--port", str(port), "--watch", str(root / "sources")]
+    sys.exit(subprocess.call([*command, str(root / "docs"), str(root / ".cache" / "serve")]))
+
+
+@main.command()
+def steps() -> None:
+    """List the cleaning steps, with their licences."""
+    for step in ALL:
+        options = f" [{', '.join(step.options)}]" if step.options else ""
+        out.print(f"{step.name:<20} {step.licence:<6} {step.summary}{options}", markup=False)
+
+
+if __name__ == "__main__":
+    main()

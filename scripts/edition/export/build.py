@@ -1,0 +1,203 @@
+"""Building the edition: every format made aside and proved, then put into ``build/`` together.
+
+A format is made below ``.cache/``; only when all that were asked for are there do they take their places. A build that
+is killed leaves ``build/`` as it was, and the next one carries on from the cache.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from edition.export.text import plain_text
+from edition.problems import EditionError, Problem
+from edition.verify.text import read_text
+from edition.witnesses import load_all
+
+CACHE, BUILD = ".cache", "build"
+FORMATS = ("html", "pdf", "text")
+BUILDERS = {"html": "html", "pdf": "typst", "dummy": "dummy"}
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """What a build says of itself: computed, never typed."""
+
+    version: str
+    commit: str  #: twelve hexadecimal digits, ``+`` after them where the tree has changes; empty outside git
+    date: str  #: of the commit, ``2026-11-22``
+    timestamp: int  #: of the commit, seconds since 1970-01-01 UTC; 0 outside git
+
+
+def colophon(root: Path) -> Colophon:
+    """Return the colophon of the edition at *root*."""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    commit = git("rev-parse", "--short=12", "HEAD")
+    changed = "+" if commit and git("status", "--porcelain", "--untracked-files=no") else ""
+    timestamp = int(git("log", "-1", "--format=%ct") or 0)
+    date = time.strftime("%Y-%m-%d", time.gmtime(timestamp)) if timestamp else ""
+    return Colophon(version("after-october"), commit + changed, date, timestamp)
+
+
+def build(root: Path, formats: list[str], report: Report) -> list[Path]:
+    """Make *formats* and put them into ``build/``; return the paths of what was made.
+
+    *report* is told what happens, a line at a time. Raises `EditionError` where the texts do not verify or a format
+    cannot be made; ``build/`` is then as it was.
+    """
+    with _lock(root):
+        stage = root / CACHE / "stage"
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir(parents=True)
+        made: list[Path] = []
+        for name in formats:
+            started = time.monotonic()
+            report(f"{name}: making …")
+            if name == "text":
+                made += _text(root, stage / name)
+            else:
+                made += _sphinx(root, name, stage / name, report)
+            report(f"{name}: made in {time.monotonic() - started:.1f} s")
+        return [_publish(root, stage, path) for path in made] if _swap(root, stage, formats) else []
+
+
+def prove(root: Path, report: Report) -> None:
+    """Run Sphinx without writing, for the proof on the doctrees; raises `EditionError` as `build` does."""
+    with _lock(root):
+        run_sphinx(root, "dummy", root / CACHE / "dummy", report)
+
+
+def _text(root: Path, folder: Path) -> list[Path]:
+    folder.mkdir()
+    paths = []
+    for source in load_all(root):
+        path = folder / f"{source.ident}.txt"
+        path.write_text(plain_text(read_text(root, source)[0]), encoding="utf-8", newline="\n")
+        paths.append(path)
+    return paths
+
+
+def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:
+    cached = root / CACHE / name
+    run_sphinx(root, name, cached, report)
+    if name == "pdf":
+        target.mkdir()
+        found = sorted(cached.glob("*.pdf"))
+        for path in found:
+            shutil.copy(path, target / path.name)
+        return [target / path.name for path in found]
+    shutil.copytree(cached, target, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo", "objects.inv~"))
+    return [target / "index.html"]
+
+
+def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
+    """Run the Sphinx builder of format *name* into *folder*, warnings as errors; raises `EditionError`."""
+    facts = colophon(root)
+    overrides: dict[str, Any] = {
+        "edition_version": facts.version,
+        "edition_commit": facts.commit,
+        "edition_date": facts.date,
+        "edition_timestamp": facts.timestamp,
+        "version": facts.version,
+        "release": facts.version,
+    }
+    warnings = io.StringIO()
+    docs = root / "docs"
+    try:
+        with patch_docutils(str(docs)), docutils_namespace():
+            app = Sphinx(
+                docs, docs, folder, root / CACHE / "doctrees", BUILDERS[name], overrides,
+                status=None, warning=warnings, warningiserror=True, keep_going=True,
+            )  # fmt: skip
+            _follow(app, report)
+            app.build()
+            failed = app.statuscode
+    except SphinxError as error:
+        raise EditionError(Problem("docs", 0, "build", str(error), "mend it and build again")) from error
+    found = list(_warnings(warnings.getvalue(), root))
+    if found or failed:
+        raise EditionError(found or Problem("docs", 0, "build", f"{name} failed", "see the lines above"))
+
+
+def _follow(app: Sphinx, report: Report) -> None:
+    """Report how far Sphinx has come, a line for each tenth of the pages."""
+    seen = {"read": 0, "written": 0}
+
+    def step(kind: str, total: int) -> None:
+        seen[kind] += 1
+        if seen[kind] * 10 // total > (seen[kind] - 1) * 10 // total:
+            report(f"  {kind} {seen[kind]} of {total} pages")
+
+    app.connect("doctree-read", lambda app, doctree: step("read", max(len(app.env.found_docs), 1)))
+    if app.builder.format == "html":
+        app.connect("html-page-context", lambda app, *rest: step("written", max(len(app.env.found_docs), 1)))
+
+
+def _warnings(text: str, root: Path) -> Iterator[Problem]:
+    """Yield each of Sphinx's warnings as a problem; an indented line below it is its remedy."""
+    entries: list[list[str]] = []
+    for line in text.replace("\x1b[91m", "").replace("\x1b[31m", "").replace("\x1b[39;49;00m", "").splitlines():
+        if line.startswith((" ", "\t")) and entries:
+            entries[-1].append(line)
+        elif line.strip():
+            entries.append([line])
+    for first, *more in entries:
+        place, separator, message = first.partition(": WARNING: ")
+        if not separator:
+            place, separator, message = first.partition(": ERROR: ")
+        path, _, line = place.removeprefix(f"{root}{os.sep}").rpartition(":") if separator else ("docs", "", "0")
+        if separator and not line.isdigit():
+            path, line = place.removeprefix(f"{root}{os.sep}").rstrip(":"), "0"
+        remedy = " ".join(part.strip().removeprefix("fix: ") for part in more) or "mend the page there"
+        yield Problem(path or "docs", int(line or 0), "build", message or first, remedy)
+
+
+def _swap(root: Path, stage: Path, formats: list[str]) -> bool:
+    """Put every staged format in its place, each by a rename."""
+    target, old = root / BUILD, root / CACHE / "old"
+    target.mkdir(exist_ok=True)
+    shutil.rmtree(old, ignore_errors=True)
+    old.mkdir()
+    for name in formats:
+        if (target / name).exists():
+            (target / name).rename(old / name)
+        (stage / name).rename(target / name)
+    shutil.rmtree(old, ignore_errors=True)
+    return True
+
+
+def _publish(root: Path, stage: Path, path: Path) -> Path:
+    return root / BUILD / path.relative_to(stage)
+
+
+@contextmanager
+def _lock(root: Path) -> Iterator[None]:
+    """Hold the cache; raises `EditionError` where another build holds it."""
+    folder = root / CACHE
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            message = "another build is running"
+            raise EditionError(Problem(CACHE, 0, "build", message, "wait for it, or stop it")) from error
+        yield
