@@ -25,6 +25,8 @@ html_theme_options = {
     "use_fullscreen_button": False,
     "show_toc_level": 2,
     "show_navbar_depth": 1,
+    "navbar_persistent": [],
 }
+html_context = {"default_mode": "auto"}
 html_copy_source = True
 html_show_sphinx = False

@@ -24,7 +24,7 @@ def draft_pages(base: BaseText) -> dict[str, str]:
     """Return file name → text of every page of *base*, the front page included."""
     source = base.source
     files = {f"{entry.name}.md": _page(base, entry.name, entry.title) for entry in source.page}
-    front = files.get("index.md", f"---\ntext: {source.ident}\ntitle: {source.ident}\n---\n")
+    front = files.get("index.md", f'---\ntext: {source.ident}\ntitle: "[{source.ident}]"\n---\n')
     names = [entry.name for entry in source.page if entry.name != "index"]
     toctree = "\n".join(["```{toctree}", ":maxdepth: 1", "", *names, "```"])
     files["index.md"] = f"{front}\n```{{text-front}}\n```\n\n{toctree}\n"

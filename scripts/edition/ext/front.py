@@ -58,8 +58,9 @@ def facts(edited: Edited, language: str) -> list[tuple[str, str]]:
     """Return (label, words) for the front of a text in *language*; facts that are not known are left out."""
     labels, source, counts = LABELS.get(language, LABELS["en"]), edited.source, totals(edited)
     rows = [(labels["siglum"], source.siglum)]
-    if source.provenance.get("kind"):
-        rows.append((labels["witness"], str(source.provenance["kind"])))
+    kind = source.provenance.get(f"kind_{language}" if language != "en" else "kind")
+    if kind:
+        rows.append((labels["witness"], str(kind)))
     rows += [
         (labels[label], str(source.identity[key]["text"]))
         for key, label in (("author", "signed"), ("date", "dated"))

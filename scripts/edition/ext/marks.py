@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
@@ -40,7 +41,7 @@ class MarkRole(SphinxRole):
             self.rawtext,
             "",
             *self._reading(parsed.reading.replace(BREAK, "")),
-            classes=["mark", parsed.sign],
+            classes=["editor-mark", parsed.sign],
             sign=parsed.sign,
             witness=parsed.witness,
             kind=parsed.kind or defaults.get("kind", ""),
@@ -63,6 +64,29 @@ class MarkRole(SphinxRole):
             elif part:
                 found.append(nodes.Text(part))
         return found
+
+
+class SpacesOutside(SphinxPostTransform):
+    """Sets a space at the edge of a mark outside it, where builders draw brackets or lines.
+
+    Only in the document about to be written: the stored doctree, which is proved, keeps the space in the mark.
+    """
+
+    default_priority = 300
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the document in place."""
+        for node in list(self.document.findall(mark)):
+            if not node.children or not node.astext().strip():
+                continue
+            first = node.children[0]
+            if isinstance(first, nodes.Text) and first.startswith(" "):
+                node.parent.insert(node.parent.index(node), nodes.Text(" "))
+                node.replace(first, nodes.Text(first.lstrip(" ")))
+            last = node.children[-1]
+            if isinstance(last, nodes.Text) and last.endswith(" "):
+                node.parent.insert(node.parent.index(node) + 1, nodes.Text(" "))
+                node.replace(last, nodes.Text(last.rstrip(" ")))
 
 
 def describe(node: mark, language: str) -> str:
@@ -99,5 +123,6 @@ def setup_marks(app: Sphinx) -> None:
     """Register the roles and their node."""
     plain = (skip, skip)
     app.add_node(mark, html=(visit_mark_html, depart_mark_html), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_post_transform(SpacesOutside)
     for sign in SIGNS:
         app.add_role(sign, partial(MarkRole)())

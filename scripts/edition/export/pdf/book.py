@@ -26,11 +26,11 @@ DOCUMENT_URI = "%page:"  #: how a reference to a page looks after Sphinx has res
 SERIES = ("author", "translator", "edition")
 
 
-class placed_note(nodes.Inline, nodes.Element):  # type: ignore[misc]  # noqa: N801
+class placed_note(nodes.Inline, nodes.Element):
     """A note standing at its first call: children are its blocks; ``sign``, ``series``, ``ids``."""
 
 
-class repeated_call(nodes.Inline, nodes.Element):  # type: ignore[misc]  # noqa: N801
+class repeated_call(nodes.Inline, nodes.Element):
     """A further call of a note placed elsewhere: ``sign``, ``series``, ``refid``."""
 
 
@@ -74,7 +74,7 @@ def assemble(builder: Builder) -> Book:
     printed = tuple(page for page in pages if page != start)
     _make_ids_unique(tree, printed)
     _place_notes(tree)
-    ids = {node_id for node in tree.findall(nodes.Element) for node_id in node.get("ids", [])}
+    ids: set[str] = {node_id for node in tree.findall(nodes.Element) for node_id in node["ids"]}
     ids.update(map(page_id, printed))
     targets = {node["refid"] for node in tree.findall(nodes.Element) if node.get("refid")}
     return Book(tree, printed, frozenset(ids), frozenset(targets & ids))
@@ -99,12 +99,9 @@ def _inline_toctrees(env: BuildEnvironment, tree: nodes.Element, pages: list[str
             for pending in opening.findall(addnodes.pending_xref):
                 pending.setdefault("refdoc", docname)
             inlined.append(opening)
-        parent = toctree.parent
-        assert parent is not None
-        if isinstance(parent, nodes.compound) and "toctree-wrapper" in parent["classes"]:
-            parent.replace_self(inlined)
-        else:
-            toctree.replace_self(inlined)
+        listing = toctree.parent  # a compound that Sphinx puts round every toctree
+        old = listing if isinstance(listing, nodes.compound) and "toctree-wrapper" in listing["classes"] else toctree
+        cast(nodes.Element, old.parent).replace(old, inlined)
 
 
 def _with_pages(node: nodes.Element, page: str) -> Iterator[tuple[nodes.Element, str]]:
@@ -147,7 +144,7 @@ def _make_ids_unique(tree: nodes.Element, pages: tuple[str, ...]) -> None:
 
 def _series(*elements: nodes.Element) -> str:
     """Return the series of notes that the classes of a call or its note name; the author's if they name none."""
-    classes = {name for element in elements for name in element.get("classes", [])}
+    classes: set[str] = {name for element in elements for name in element["classes"]}
     return next((series for series in SERIES if series in classes), "author")
 
 

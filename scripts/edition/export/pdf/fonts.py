@@ -36,7 +36,9 @@ def load(folders: Iterable[str | Path]) -> typst.Fonts:
             raise FontProblem(f"font folder {path} does not exist; fix: {RESTORE}")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*map(str, paths)])
     found = {(font.family, font.style, font.weight) for font in fonts.fonts()}
-    missing = [f"{family} ({style}, {weight})" for family, style, weight in FACES if (family, style, weight) not in found]
+    missing = [
+        f"{family} ({style}, {weight})" for family, style, weight in FACES if (family, style, weight) not in found
+    ]
     if missing:
         where = ", ".join(map(str, paths)) or "no folder at all"
         raise FontProblem(f"font {', '.join(missing)} is not in {where}; fix: {RESTORE}")

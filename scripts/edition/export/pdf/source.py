@@ -25,7 +25,7 @@ def quote(text: str) -> str:
 
 def quote_lines(text: str) -> str:
     """Return *text* as a Typst string literal with its line ends kept."""
-    return "\"" + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + "\""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
 
 
 def optional(text: str | None) -> str:

@@ -1,4 +1,6 @@
-"""From doctree to Typst source, the rest: lists, definitions, tables, figures, quotations, boxes, and what is skipped."""
+"""From doctree to Typst source, the rest: lists, definitions, tables, pictures, quotations, boxes."""
+
+# ruff: noqa: D102  (a visitor is named after the element it visits; what it does is in the functions it calls)
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
-from ...ext.nodes import EDITORIAL
+from edition.ext.nodes import EDITORIAL
+
 from .source import array, optional, quote, quote_lines
-from .writer import TypstTranslator, function, index_targets
+from .writer import TypstTranslator, index_targets
 
 #: docutils' name of a list's numbers → Typst's pattern
 NUMERALS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
@@ -20,20 +23,21 @@ class BookTranslator(TypstTranslator):
     # ---- lists
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
-        self.begin("", node, block=True)
-        self.source.add("bullets(")
+        self.begin("" if _nested(node) else "list-block(", node, block=True)
+        self.source.add("list(")
 
     def depart_bullet_list(self, node: nodes.Element) -> None:
         self.source.add(")")
-        self.end("")
+        self.end("" if _nested(node) else ")")
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
-        self.begin("", node, block=True)
+        self.begin("" if _nested(node) else "list-block(", node, block=True)
         numerals = NUMERALS[node.get("enumtype", "arabic")]
         around = f"{quote(node.get('prefix', ''))}, {quote(node.get('suffix', '.'))}"
         self.source.add(f"numbered({node.get('start', 1)}, {quote(numerals)}, {around}, ")
 
-    depart_enumerated_list = depart_bullet_list
+    def depart_enumerated_list(self, node: nodes.Element) -> None:
+        self.depart_bullet_list(node)
 
     def visit_list_item(self, node: nodes.Element) -> None:
         self.begin("", node)
@@ -45,14 +49,16 @@ class BookTranslator(TypstTranslator):
         self.begin("", node, block=True)
         self.source.add("definitions(")
 
-    depart_definition_list = depart_bullet_list
+    def depart_definition_list(self, node: nodes.Element) -> None:
+        self.source.add(")")
+        self.end("")
 
     def visit_definition_list_item(self, node: nodes.Element) -> None:
         self.anchors(node)
         self.source.add("definition((")
 
     def depart_definition_list_item(self, node: nodes.Element) -> None:
-        self.source.add("),")
+        self.source.add(")," if _definitions(node) else ")),")
 
     def visit_term(self, node: nodes.Element) -> None:
         self.begin("", node)
@@ -60,16 +66,19 @@ class BookTranslator(TypstTranslator):
     def depart_term(self, node: nodes.Element) -> None:
         self.end(",")
 
-    visit_classifier, depart_classifier = visit_term, depart_term
+    def visit_classifier(self, node: nodes.Element) -> None:
+        self.visit_term(node)
+
+    def depart_classifier(self, node: nodes.Element) -> None:
+        self.depart_term(node)
 
     def visit_definition(self, node: nodes.Element) -> None:
-        self.source.add("), ")
+        if _definitions(node.parent)[0] is node:
+            self.source.add("), ")
         self.begin("", node)
 
     def depart_definition(self, node: nodes.Element) -> None:
-        self.end("")
-
-    visit_line_block, depart_line_block = function("p", block=True)
+        self.end(",")
 
     def visit_line(self, node: nodes.Element) -> None:
         self.begin("", node)
@@ -79,13 +88,6 @@ class BookTranslator(TypstTranslator):
         self.source.add("linebreak()")
 
     # ---- quotations, boxes, groups
-
-    visit_block_quote, depart_block_quote = function("quotation", block=True)
-    visit_attribution, depart_attribution = function("attribution", block=True)
-    visit_compound, depart_compound = function("", block=True)
-    visit_glossary, depart_glossary = function("", block=True)
-    visit_only, depart_only = function("", block=True)
-    visit_centered, depart_centered = function("p", block=True)
 
     def visit_container(self, node: nodes.Element) -> None:
         self.begin("editorial-block(" if EDITORIAL in node["classes"] else "", node, block=True)
@@ -101,30 +103,25 @@ class BookTranslator(TypstTranslator):
     def depart_topic(self, node: nodes.Element) -> None:
         self.end()
 
-    visit_sidebar, depart_sidebar = function("editorial-block", block=True)
-    visit_admonition, depart_admonition = visit_topic, depart_topic
-    visit_versionmodified, depart_versionmodified = function("editorial-block", block=True)
-
-    def visit_named_admonition(self, node: nodes.Element) -> None:
+    def visit_Admonition(self, node: nodes.Element) -> None:
         self.begin("editorial-block(", node, block=True)
-        self.source.add(f"rubric({quote(str(admonitionlabels[node.__class__.__name__]))})")
+        if label := admonitionlabels.get(type(node).__name__):
+            self.source.add(f"rubric({quote(str(label))})")
 
-    visit_attention = visit_caution = visit_danger = visit_error = visit_hint = visit_named_admonition
-    visit_important = visit_note = visit_tip = visit_warning = visit_seealso = visit_named_admonition
-    depart_attention = depart_caution = depart_danger = depart_error = depart_hint = depart_topic
-    depart_important = depart_note = depart_tip = depart_warning = depart_seealso = depart_topic
+    def depart_Admonition(self, node: nodes.Element) -> None:
+        self.end()
 
     def visit_transition(self, node: nodes.Element) -> None:
-        self.source.add("divider-stars()")
-
-    depart_transition = TypstTranslator.pass_through
+        if "footnotes" not in node["classes"]:  # MyST's, before notes that now stand elsewhere
+            self.source.add("divider-stars()")
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         self.anchors(node)
-        self.source.add(f"literal-block({quote_lines(node.astext())})")
+        self.source.add(f"literal-block({quote_lines(node.astext().rstrip())})")
         raise nodes.SkipNode
 
-    visit_doctest_block = visit_literal_block
+    def visit_doctest_block(self, node: nodes.Element) -> None:
+        self.visit_literal_block(node)
 
     # ---- works cited, notes nobody calls
 
@@ -140,7 +137,8 @@ class BookTranslator(TypstTranslator):
         label = node.next_node(nodes.label)
         self.begin(f"stray-note({quote(label.astext() if label else '')}, ", node, block=True)
 
-    depart_footnote = depart_citation
+    def depart_footnote(self, node: nodes.Element) -> None:
+        self.end()
 
     # ---- tables
 
@@ -167,10 +165,11 @@ class BookTranslator(TypstTranslator):
     def depart_thead(self, node: nodes.Element) -> None:
         self.source.add("), ")
 
-    def visit_group_of_cells(self, node: nodes.Element) -> None:
-        """A row is its cells."""
+    def visit_tbody(self, node: nodes.Element) -> None:
+        """Rows follow."""
 
-    visit_tbody = depart_tbody = visit_row = depart_row = visit_group_of_cells
+    def visit_row(self, node: nodes.Element) -> None:
+        """A row is its cells."""
 
     def visit_entry(self, node: nodes.Element) -> None:
         spans = {"colspan": node.get("morecols", 0) + 1, "rowspan": node.get("morerows", 0) + 1}
@@ -189,17 +188,24 @@ class BookTranslator(TypstTranslator):
             self.begin("figure-without-picture(", node, block=True)
             return
         label, *others = self.unplaced(node["ids"]) or [""]
-        self.begin(f"figure-with-picture({optional(label)}, {self._picture(picture)}, ..", node, block=True, anchors=False)
+        self.begin("", node, block=True, anchors=False)
         for other in others:
             self.source.add(f"anchor({quote(other)})")
+        self.source.add(f"figure-with-picture({optional(label)}, {self._picture(picture)}, ")
+        for part in (node.next_node(nodes.caption), node.next_node(nodes.legend)):
+            if part is None:
+                self.source.add("none, ")
+                continue
+            self.begin("", part)
+            for child in part.children:
+                child.walkabout(self)
+            self.end(", ")
+        self.source.add(")")
         self.end("")
         raise nodes.SkipNode
 
     def depart_figure(self, node: nodes.Element) -> None:
         self.end()
-
-    visit_caption, depart_caption = function("caption-paragraph", block=True)
-    visit_legend, depart_legend = function("", block=True)
 
     def visit_image(self, node: nodes.Element) -> None:
         self.anchors(node)
@@ -212,18 +218,23 @@ class BookTranslator(TypstTranslator):
         if not node.get("alt"):
             self.warn(node, f"image {node['uri']} has no alternative text; fix: say in alt what it shows")
         name = self.builder.images.get(node["uri"], node["uri"])
-        return f"picture({quote('images/' + name)}, {quote(node.get('alt') or node['uri'])}, {_width(node)})"
-
-    # ---- what a book does not show
-
-    visit_comment = visit_raw = visit_substitution_definition = visit_toctree = TypstTranslator.skip
-    visit_system_message = visit_meta = visit_pending = visit_docinfo = visit_decoration = TypstTranslator.skip
-    visit_tabular_col_spec = visit_highlightlang = visit_colspec = visit_label = TypstTranslator.skip
+        alt = quote(node.get("alt") or node["uri"])
+        return f"image({quote(f'images/{name}')}, alt: {alt}, width: {_width(node)})"
 
     def visit_index(self, node: addnodes.index) -> None:
         for target in self.unplaced(index_targets(node)):
             self.source.add(f"anchor({quote(target)})")
         raise nodes.SkipNode
+
+
+def _nested(node: nodes.Element) -> bool:
+    """Tell whether a list is part of another list's item."""
+    return isinstance(node.parent, nodes.list_item)
+
+
+def _definitions(item: nodes.Element | None) -> list[nodes.Node]:
+    """Return the definitions of a definition list's item: seldom more than one, in theory none."""
+    return [child for child in item.children if isinstance(child, nodes.definition)] if item is not None else []
 
 
 def _width(node: nodes.Element) -> str:

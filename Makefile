@@ -1,0 +1,59 @@
+# Two commands: `make edition` builds everything into build/, `make test` runs every check.
+# Both first set up .venv from the locked, hash-checked dependencies; run again, they only do what is left to do.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: edition test lint verify lock clean
+
+edition: $(VENV)/.edition
+	@$(BIN)/edition build
+
+test: $(VENV)/.test lint
+	@echo "== the texts"
+	@$(BIN)/edition verify
+	@$(BIN)/edition check
+	@echo "== the tests"
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.test
+	@echo "== the code: ruff, mypy"
+	@$(BIN)/ruff check scripts tests docs
+	@$(BIN)/ruff format --check scripts tests docs
+	@$(BIN)/mypy
+
+verify: $(VENV)/.edition
+	@$(BIN)/edition verify
+
+$(VENV)/.python:
+	@command -v git >/dev/null || { echo "git is missing: install it (Debian: apt-get install git)"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or later"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed, $(PYTHON) is `$(PYTHON) -V`: make PYTHON=python3.12 …"; exit 1; }
+	@echo "== setting up $(VENV) with `$(PYTHON) -V`"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "$(PYTHON) cannot make a virtual environment (Debian: apt-get install python3-venv)"; exit 1; }
+	@touch $@
+
+$(VENV)/.edition: $(VENV)/.python requirements.lock pyproject.toml
+	@echo "== installing what the edition is built with (once; about 250 MB)"
+	@$(PIP) install --quiet --progress-bar on --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.edition requirements-test.lock
+	@echo "== installing what the checks need (once)"
+	@$(PIP) install --quiet --progress-bar on --require-hashes -r requirements-test.lock
+	@touch $@
+
+# Renew the lock files: needs uv (pip install uv).
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra setup \
+	  pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra setup --extra test \
+	  -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf build .cache

@@ -1,0 +1,269 @@
+"""Copies of the edition for planting faults, and a reader who follows a printed remedy to the letter.
+
+A module that wants the fixtures says ``pytest_plugins = ["edition_copy"]``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from edition.clean.run import BaseText, clean
+from edition.hygiene import read_page as read_file
+from edition.problems import Problem
+from edition.verify import text as verify_text
+from edition.verify.pages import Read
+from edition.verify.text import Edited, check_idents, check_notes, read_text, verify
+from edition.witnesses import Source, identifiers, load
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOTS = ROOT / "tests" / "roots"
+TEXTS = identifiers(ROOT)
+CAUSES_AT_MOST = 6  #: remedies that one planted fault may need
+
+
+class Unfollowable(AssertionError):
+    """A remedy that cannot be followed without thinking."""
+
+
+class EditionCopy:
+    """A copy of the edition, or of one of its texts, in a folder of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def page(self, ident: str, name: str) -> Path:
+        """Return the path of a page."""
+        return self.root / "docs" / "texts" / ident / f"{name}.md"
+
+    def edited(self, ident: str) -> Edited:
+        """Return the text *ident* as it now is; its files have no fault of their own."""
+        edited, problems = read_text(self.root, load(self.root, ident))
+        assert not problems, problems
+        return edited
+
+    def problems(self, ident: str) -> list[Problem]:
+        """Return what `edition verify` and `edition check` find in the text *ident*, sorted by place."""
+        edited, problems = read_text(self.root, load(self.root, ident))
+        problems += [*verify(edited), *check_notes(edited), *check_idents(self.root, edited)]
+        return sorted(set(problems))
+
+    def cure(self, ident: str) -> list[Problem]:
+        """Follow the first problem's remedy until none is left; return the problems met, in order."""
+        met: list[Problem] = []
+        while problems := self.problems(ident):
+            if len(met) == CAUSES_AT_MOST:
+                raise Unfollowable("the remedies lead nowhere:\n" + "\n".join(map(str, [*met, problems[0]])))
+            met.append(problems[0])
+            self.follow(problems[0])
+        return met
+
+    def follow(self, problem: Problem) -> None:
+        """Do what the remedy of *problem* says, and nothing else."""
+        said, _, printed = problem.remedy.partition(":\n")
+        for pattern, action in self.REMEDIES.items():
+            found = re.fullmatch(pattern, said, re.DOTALL)
+            if found:
+                action(self, PageLines(self.root / problem.path), problem, found.groupdict() | {"printed": printed})
+                return
+        raise Unfollowable(f"no one can follow this without thinking: {problem}")
+
+    # What remedies say, and what is done then
+
+    def _replace_line(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        page.replace(problem.line, problem.line, said["printed"])
+
+    def _replace_block(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        page.replace(*page.block(problem.line), said["printed"])
+
+    def _insert_block(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        page.insert(int(said["line"]), said["printed"])
+
+    def _insert_note(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        page.into_note(said["note"], said["printed"])
+
+    def _move_after(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        moved = page.cut(*page.block(problem.line))
+        page.insert(page.after(said["opening"]), moved)
+
+    def _move_first(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        moved = page.cut(*page.block(problem.line))
+        page.insert(page.first, moved)
+
+    def _move_back(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        found = re.search(r"it stands at (\S+):(\d+):", problem.message)
+        assert found, problem
+        other = PageLines(self.root / found[1])
+        moved = other.cut(*other.block(int(found[2])))
+        page.insert(int(said["line"]), moved)
+
+    def _take_away(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        page.cut(*page.block(problem.line))
+
+    REMEDIES: ClassVar[dict[str, Callable[..., None]]] = {
+        r"mark the change \(.*\), the line then reads": _replace_line,
+        r"the line then reads": _replace_line,
+        r"write it as": _replace_block,
+        r"put before line (?P<line>\d+)": _insert_block,
+        r"put in note \[\^n(?P<note>\d+)\], .*": _insert_note,
+        r"move it after the \w+ “(?P<opening>.*)”": _move_after,
+        r"move it at the beginning of the page": _move_first,
+        r"move it back before line (?P<line>\d+) of \S+": _move_back,
+        r"take it away.*": _take_away,
+        r"keep it where source.toml divides the text": _take_away,
+    }
+
+
+class PageLines:
+    """A page as lines, counted from 1, written back after every change."""
+
+    BREAK = re.compile(r"\s*>?\s*")  #: a line between two blocks
+    BELONGS = re.compile(r"(> )?\{\..*\}|\(.*\)=")  #: a line that belongs to the block below it
+    ITEM = re.compile(r"[-*] ")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.path.read_bytes().decode().split("\n")
+
+    def _write(self) -> None:
+        self.path.write_bytes("\n".join(self.lines).encode())
+
+    @property
+    def first(self) -> int:
+        """The first line after the front matter."""
+        return self.lines.index("---", 1) + 2
+
+    def block(self, line: int) -> tuple[int, int]:
+        """Return the first and the last line of the block that begins on *line*."""
+        last = line
+        if not self.lines[line - 1].startswith("#"):
+            while last < len(self.lines) and not self._breaks(last + 1):
+                last += 1
+        while self.BELONGS.fullmatch(self.lines[line - 2]):
+            line -= 1
+        return line, last
+
+    def _breaks(self, line: int) -> bool:
+        text = self.lines[line - 1]
+        return bool(self.BREAK.fullmatch(text) or self.ITEM.match(text))
+
+    def replace(self, first: int, last: int, text: str) -> None:
+        """Put *text* in the place of lines *first* to *last*."""
+        self.lines[first - 1 : last] = text.split("\n")
+        self._write()
+
+    def cut(self, first: int, last: int) -> str:
+        """Take lines *first* to *last* away, leave one empty line, and return them."""
+        text = "\n".join(self.lines[first - 1 : last])
+        self.replace(first, last, "")
+        return text
+
+    def insert(self, line: int, text: str) -> None:
+        """Put the block *text* before *line*, with an empty line on both sides."""
+        self.lines[line - 1 : line - 1] = ["", *text.split("\n"), ""]
+        self._write()
+
+    def after(self, opening: str) -> int:
+        """Return the line after the block that begins with the words *opening*, as messages shorten them."""
+        words = re.sub(r"\\(?=\W)", "", opening.removesuffix("…"))
+        found = [line for line in range(1, len(self.lines) + 1) if words in self._read(line, len(words) + 40)]
+        if len(found) != 1:
+            raise Unfollowable(f"{len(found)} blocks of {self.path.name} begin with {opening!r}")
+        return self.block(found[0])[1] + 1
+
+    def _read(self, line: int, length: int) -> str:
+        """Return the first *length* characters read from *line* on, where a block begins there; else nothing."""
+        before = self.lines[line - 2] if line > 1 else ""
+        text = self.lines[line - 1]
+        begins = self.BREAK.fullmatch(before) or self.BELONGS.fullmatch(before) or self.ITEM.match(text)
+        if not begins or self.BELONGS.fullmatch(text):
+            return ""
+        joined = " ".join(part.removeprefix("> ") for part in self.lines[line - 1 : self.block(line)[1]])
+        joined = re.sub(r"\\(?=\W)", "", joined)
+        return re.sub(r"^(#+|[-*]|\[\^n\d+\]:) ", "", joined)[: length - 40]
+
+    def into_note(self, number: str, text: str) -> None:
+        """Put *text* at the end of note *number*, indented; make the note at the end of the page where there is none."""
+        start = next((i for i, line in enumerate(self.lines) if line.startswith(f"[^n{number}]:")), None)
+        if start is None:
+            self.lines += [f"[^n{number}]: {text}", ""]
+        else:
+            end = start + 1
+            while end < len(self.lines) and (not self.lines[end] or self.lines[end].startswith("    ")):
+                end += 1
+            indented = ["    " + part.removeprefix("    ") for part in text.split("\n")]
+            self.lines[end:end] = ["", *indented, ""]
+        self._write()
+
+
+def copy_edition(target: Path, *idents: str) -> EditionCopy:
+    """Copy the edition to *target*, with the texts *idents* only where some are named."""
+    names = idents or TEXTS
+    (target / "docs" / "texts").mkdir(parents=True)
+    shutil.copy(ROOT / "bibliography.bib", target)
+    if not idents:
+        shutil.copytree(ROOT / "docs", target / "docs", dirs_exist_ok=True)
+    for ident in names:
+        for folder in (Path("docs") / "texts", Path("sources")):
+            shutil.copytree(ROOT / folder / ident, target / folder / ident, dirs_exist_ok=True)
+    return EditionCopy(target)
+
+
+def copy_root(name: str, target: Path) -> EditionCopy:
+    """Copy the tiny Sphinx project ``tests/roots/<name>`` to *target*."""
+    shutil.copytree(ROOTS / name, target, dirs_exist_ok=True)
+    return EditionCopy(target)
+
+
+def blocks_of(edited: Edited, *kinds: str) -> Iterator[tuple[str, Read]]:
+    """Yield (page, block) for every block of the body of *kinds*."""
+    for name, page in edited.pages.items():
+        for read in page.body:
+            if read.block.kind in kinds:
+                yield name, read
+
+
+def is_sound(path: Path) -> bool:
+    """Tell whether the file at *path* holds nothing that no page may hold."""
+    return not read_file(path, path.name)[1]
+
+
+@pytest.fixture(scope="session")
+def _cleaned() -> dict[str, BaseText]:
+    return {}
+
+
+@pytest.fixture
+def clean_once(_cleaned: dict[str, BaseText], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clean each witness once for all tests: what is planted in pages does not reach it."""
+
+    def cached(source: Source) -> BaseText:
+        if source.sha256 not in _cleaned:
+            _cleaned[source.sha256] = clean(source)
+        return _cleaned[source.sha256]
+
+    monkeypatch.setattr(verify_text, "clean", cached)
+
+
+@pytest.fixture(params=TEXTS)
+def ident(request: pytest.FixtureRequest) -> str:
+    """Each of the five texts."""
+    return str(request.param)
+
+
+@pytest.fixture
+def copy(tmp_path: Path, ident: str, clean_once: None) -> EditionCopy:
+    """A copy of one text, sound as yet."""
+    made = copy_edition(tmp_path / "edition", ident)
+    assert made.problems(ident) == []
+    return made

@@ -1,0 +1,32 @@
+"""Programs that some checks want and Python packages do not bring.
+
+Without them those checks are skipped, and say how to get them; where ``EDITION_NO_SKIPS`` is set (in CI) they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+HOW = {
+    "chromium": "Chromium is not here: apt-get install chromium",
+    "java": "Java is not here: apt-get install default-jre-headless",
+    "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, then set EDITION_VNU_JAR to its build/dist/vnu.jar",
+}
+
+
+def need(name: str) -> str:
+    """Return the path of the program *name*, or skip the test that asks."""
+    if name == "vnu.jar":
+        named = os.environ.get("EDITION_VNU_JAR", "")
+        found = named if named and Path(named).is_file() else None
+    else:
+        found = shutil.which(name)
+    if found:
+        return found
+    if os.environ.get("EDITION_NO_SKIPS"):
+        pytest.fail(HOW[name])
+    pytest.skip(HOW[name])
