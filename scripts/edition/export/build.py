@@ -7,10 +7,12 @@ is killed leaves ``build/`` as it was, and the next one carries on from the cach
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import io
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -200,4 +202,20 @@ def _lock(root: Path) -> Iterator[None]:
         except OSError as error:
             message = "another build is running"
             raise EditionError(Problem(CACHE, 0, "build", message, "wait for it, or stop it")) from error
+        _forget_stale(root)
         yield
+
+
+def _forget_stale(root: Path) -> None:
+    """Empty the cache where what made it has changed: the tools, the configuration, the locked dependencies."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(sys.version.encode())
+    for path in [*sorted(package.rglob("*.*")), root / "docs" / "conf.py", root / "requirements.lock"]:
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.name.encode() + path.read_bytes())
+    key = root / CACHE / "key"
+    if not key.is_file() or key.read_text() != digest.hexdigest():
+        for path in (root / CACHE).iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+        key.write_text(digest.hexdigest())
