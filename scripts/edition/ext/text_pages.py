@@ -11,7 +11,7 @@ from sphinx.transforms.references import SphinxDomains
 
 from edition.blocks import Block
 from edition.ext.config import edited_text, root_of, text_of
-from edition.ext.doctree import Found, blocks
+from edition.ext.doctree import MARKERS, Found, blocks
 from edition.ext.nodes import EDITORIAL, mark
 from edition.problems import relative
 from edition.verify.ledger import NAME, match, numbered, read_ledger
@@ -49,6 +49,7 @@ class TextPage(SphinxTransform):
         self._notes(prefix, language)
         self._numbers(edited, language, prefix)
         self._captions(language)
+        self._markers()
 
     def _lines(self) -> None:
         """Make a line end inside a paragraph the space that it means."""
@@ -126,6 +127,14 @@ class TextPage(SphinxTransform):
                 found.node["ids"] = [entry.ident, *found.node["ids"]]
                 found.node["number"] = entry.number
                 self.document.ids[entry.ident] = found.node
+
+    def _markers(self) -> None:
+        """Tell each list the marker that the witness prints before its items."""
+        for items in self.document.findall(nodes.bullet_list):
+            marker = MARKERS.get(items.get("bullet", ""), "").strip()
+            if marker:
+                items["printed"] = marker
+                items["classes"].append(f"marker-{ord(marker):x}")
 
     def _captions(self, language: str) -> None:
         """Turn a caption into a figure that says it has no picture."""

@@ -24,7 +24,8 @@ class BookTranslator(TypstTranslator):
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         self.begin("" if _nested(node) else "list-block(", node, block=True)
-        self.source.add("list(")
+        marker = node.get("printed", "")
+        self.source.add(f"list(marker: item-marker({quote(marker)}), " if marker else "list(")
 
     def depart_bullet_list(self, node: nodes.Element) -> None:
         self.source.add(")")
