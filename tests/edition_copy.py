@@ -5,20 +5,25 @@ A module that wants the fixtures says ``pytest_plugins = ["edition_copy"]``.
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from lxml.html import HtmlElement, document_fromstring
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.clean.run import BaseText, clean
-from edition.hygiene import read_page as read_file
 from edition.problems import Problem
 from edition.verify import text as verify_text
-from edition.verify.pages import Read
+from edition.verify.pages import Read, read_page
 from edition.verify.text import Edited, check_idents, check_notes, read_text, verify
 from edition.witnesses import Source, identifiers, load
 
@@ -48,20 +53,40 @@ class EditionCopy:
         assert not problems, problems
         return edited
 
-    def problems(self, ident: str) -> list[Problem]:
-        """Return what `edition verify` and `edition check` find in the text *ident*, sorted by place."""
+    def verified(self, ident: str) -> list[Problem]:
+        """Return what `edition verify` finds in the text *ident*, sorted by place."""
         edited, problems = read_text(self.root, load(self.root, ident))
-        problems += [*verify(edited), *check_notes(edited), *check_idents(self.root, edited)]
-        return sorted(set(problems))
+        return sorted({*problems, *verify(edited)})
+
+    def checked(self, ident: str) -> list[Problem]:
+        """Return what `edition check` finds in the text *ident*, sorted by place."""
+        edited, problems = read_text(self.root, load(self.root, ident))
+        return sorted({*problems, *check_notes(edited), *check_idents(self.root, edited)})
+
+    def problems(self, ident: str) -> list[Problem]:
+        """Return what both find, verification first, as an editor meets it."""
+        found = self.verified(ident)
+        return found + [problem for problem in self.checked(ident) if problem not in found]
 
     def cure(self, ident: str) -> list[Problem]:
         """Follow the first problem's remedy until none is left; return the problems met, in order."""
         met: list[Problem] = []
-        while problems := self.problems(ident):
+        while problems := self.verified(ident) or self.checked(ident):
             if len(met) == CAUSES_AT_MOST:
                 raise Unfollowable("the remedies lead nowhere:\n" + "\n".join(map(str, [*met, problems[0]])))
             met.append(problems[0])
             self.follow(problems[0])
+        return met
+
+    def words(self, ident: str) -> str:
+        """Return every word of the text *ident* as readers see it, white space left out."""
+        edited = self.edited(ident)
+        return "".join("".join(read.reading.split()) for read in [*edited.body, *edited.notes])
+
+    def restore(self, ident: str, words: str) -> list[Problem]:
+        """Cure the text *ident*, see that its *words* are back and none was lost; return the problems met."""
+        met = self.cure(ident)
+        assert self.words(ident) == words, f"following the remedies changed the words:\n{met}"
         return met
 
     def follow(self, problem: Problem) -> None:
@@ -103,6 +128,15 @@ class EditionCopy:
         moved = other.cut(*other.block(int(found[2])))
         page.insert(int(said["line"]), moved)
 
+    def _move_before(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        line, (start, end) = int(said["line"]), page.block(problem.line)
+        moved = page.cut(start, end)
+        page.insert(line - (end - start) if line > end else line, moved)
+
+    def _move_to(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+        moved = page.cut(*page.block(problem.line))
+        PageLines(self.root / said["path"]).insert(int(said["line"]), moved)
+
     def _take_away(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
         page.cut(*page.block(problem.line))
 
@@ -114,6 +148,8 @@ class EditionCopy:
         r"put in note \[\^n(?P<note>\d+)\], .*": _insert_note,
         r"move it after the \w+ “(?P<opening>.*)”": _move_after,
         r"move it at the beginning of the page": _move_first,
+        r"move it before line (?P<line>\d+)": _move_before,
+        r"move it to (?P<path>\S+), before line (?P<line>\d+)": _move_to,
         r"move it back before line (?P<line>\d+) of \S+": _move_back,
         r"take it away.*": _take_away,
         r"keep it where source.toml divides the text": _take_away,
@@ -188,12 +224,12 @@ class PageLines:
         begins = self.BREAK.fullmatch(before) or self.BELONGS.fullmatch(before) or self.ITEM.match(text)
         if not begins or self.BELONGS.fullmatch(text):
             return ""
-        joined = " ".join(part.removeprefix("> ") for part in self.lines[line - 1 : self.block(line)[1]])
+        joined = " ".join(re.sub(r"^(> |    )", "", part) for part in self.lines[line - 1 : self.block(line)[1]])
         joined = re.sub(r"\\(?=\W)", "", joined)
         return re.sub(r"^(#+|[-*]|\[\^n\d+\]:) ", "", joined)[: length - 40]
 
     def into_note(self, number: str, text: str) -> None:
-        """Put *text* at the end of note *number*, indented; make the note at the end of the page where there is none."""
+        """Put *text* at the end of note *number*, indented; or make the note at the end of the page."""
         start = next((i for i, line in enumerate(self.lines) if line.startswith(f"[^n{number}]:")), None)
         if start is None:
             self.lines += [f"[^n{number}]: {text}", ""]
@@ -213,6 +249,8 @@ def copy_edition(target: Path, *idents: str) -> EditionCopy:
     shutil.copy(ROOT / "bibliography.bib", target)
     if not idents:
         shutil.copytree(ROOT / "docs", target / "docs", dirs_exist_ok=True)
+        for shown in ("scripts", "tests"):  # the pages about the edition print parts of them
+            (target / shown).symlink_to(ROOT / shown)
     for ident in names:
         for folder in (Path("docs") / "texts", Path("sources")):
             shutil.copytree(ROOT / folder / ident, target / folder / ident, dirs_exist_ok=True)
@@ -233,19 +271,13 @@ def blocks_of(edited: Edited, *kinds: str) -> Iterator[tuple[str, Read]]:
                 yield name, read
 
 
-def is_sound(path: Path) -> bool:
-    """Tell whether the file at *path* holds nothing that no page may hold."""
-    return not read_file(path, path.name)[1]
-
-
-@pytest.fixture(scope="session")
-def _cleaned() -> dict[str, BaseText]:
-    return {}
+_cleaned: dict[str, BaseText] = {}
+_read = cache(read_page)
 
 
 @pytest.fixture
-def clean_once(_cleaned: dict[str, BaseText], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clean each witness once for all tests: what is planted in pages does not reach it."""
+def clean_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clean each witness, and read each page as written, once for all tests: neither depends on anything else."""
 
     def cached(source: Source) -> BaseText:
         if source.sha256 not in _cleaned:
@@ -253,6 +285,7 @@ def clean_once(_cleaned: dict[str, BaseText], monkeypatch: pytest.MonkeyPatch) -
         return _cleaned[source.sha256]
 
     monkeypatch.setattr(verify_text, "clean", cached)
+    monkeypatch.setattr(verify_text, "read_page", _read)
 
 
 @pytest.fixture(params=TEXTS)
@@ -267,3 +300,32 @@ def copy(tmp_path: Path, ident: str, clean_once: None) -> EditionCopy:
     made = copy_edition(tmp_path / "edition", ident)
     assert made.problems(ident) == []
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a run of Sphinx on a copy left behind."""
+
+    copy: EditionCopy
+    folder: Path  #: what it wrote
+    env: BuildEnvironment
+    warnings: str
+
+    def html(self, docname: str) -> HtmlElement:
+        """Return a page as a browser reads it."""
+        return document_fromstring((self.folder / f"{docname}.html").read_bytes())
+
+
+def run_sphinx(copy: EditionCopy, builder: str = "html", *, parallel: int = 1) -> Built:
+    """Build a copy with Sphinx, whatever its warnings."""
+    docs, warnings = copy.root / "docs", io.StringIO()
+    folder = copy.root / ".cache" / f"{builder}{parallel}"
+    doctrees = folder.with_name(f"doctrees{parallel}")
+    with patch_docutils(str(docs)), docutils_namespace():
+        app = Sphinx(docs, docs, folder, doctrees, builder, status=None, warning=warnings, parallel=parallel)
+        app.build()
+        return Built(copy, folder, app.env, _strip_colors(warnings.getvalue()))
+
+
+def _strip_colors(text: str) -> str:
+    return re.sub(r"\x1b\[[\d;]*m", "", text)

@@ -221,7 +221,7 @@ def new(text: str, file: Path) -> None:
     from edition.convert.intake import take_in  # noqa: PLC0415
 
     for line in take_in(find_root(Path.cwd()), text, file):
-        out.print(line)
+        out.print(line, markup=False)
 
 
 @main.command()

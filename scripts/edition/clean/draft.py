@@ -86,14 +86,17 @@ class Draft:
 
     def line_at(self, offset: int) -> int:
         """Return the witness line (1-based) of the first character at or after *offset* that has an origin."""
-        origin = next((origin for origin in self.origins[offset:] if origin != MADE), MADE)
+        places = range(offset, len(self.origins))
+        origin = next((self.origins[place] for place in places if self.origins[place] != MADE), MADE)
         return bisect_right(self._starts, origin) if origin != MADE else len(self._starts)
 
     def witness_line(self, line: int) -> str:
         """Return line *line* of the witness without its end; empty where there is no such line."""
         if not 1 <= line <= len(self._starts):
             return ""
-        return self.witness[self._starts[line - 1] :].split("\n", 1)[0]
+        start = self._starts[line - 1]
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self.witness)
+        return self.witness[start:end]
 
     def in_witness(self, line: int, words: str) -> int:
         """Return the witness offset of *words* in witness line *line*.
@@ -108,10 +111,14 @@ class Draft:
 
     def find(self, line: int, words: str) -> int:
         """Return the offset in this draft of *words*, which stand in witness line *line*; raises `ValueError`."""
-        origin = self.in_witness(line, words)
-        if origin not in self._places:
+        place = self.place_of(self.in_witness(line, words))
+        if place == MADE:
             raise ValueError(f"{words!r} of line {line} was dropped by an earlier step")
-        return self._places[origin]
+        return place
+
+    def place_of(self, origin: int) -> int:
+        """Return where in this draft the witness's character at *origin* stands; `MADE` where it was dropped."""
+        return self._places.get(origin, MADE)
 
     def lines(self) -> list[Line]:
         """Return the lines that hold more than white space, in order.

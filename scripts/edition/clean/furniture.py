@@ -18,5 +18,5 @@ def drop_furniture(draft: Draft, source: Source, options: dict[str, Any]) -> Ite
     """
     for item in source.furniture:
         for start, end in spans(item, draft):
-            place = draft.origins.index(start)
+            place = draft.place_of(start)
             yield Edit("drop-furniture", place, draft.text[place : place + end - start], "")

@@ -6,6 +6,7 @@ edit is held against it before it is applied.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -45,11 +46,17 @@ def call(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[s
 def drop(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[str]:
     """Remove located furniture: every character taken lies in a span that ``source.toml`` lists."""
     faults = []
+    spans = sorted(allowed)
+
+    def listed(origin: int) -> bool:
+        index = bisect_right(spans, (origin, origin + 1)) - 1
+        return any(first <= origin < end for first, end in spans[max(index, 0) : index + 2])
+
     for edit in edits:
         if edit.after:
             faults.append(f"puts {edit.after!r}")
         origins = draft.origins[edit.start : edit.start + len(edit.before)]
-        if not all(any(first <= origin < end for first, end in allowed) for origin in origins):
+        if not all(map(listed, origins)):
             faults.append(f"drops {edit.before[:30]!r}, which is not listed as furniture")
     return faults
 

@@ -44,20 +44,23 @@ def unwrap_hard_lines(draft: Draft, source: Source, options: dict[str, Any]) -> 
 
     A trailing space is the only sign of a word boundary: with it lines join with a space, without it a word goes on.
     A block ends before an indent, a list marker or a note; after a line shorter than ``short`` columns; and after a
-    line that ends a sentence without a trailing space, for no word can go on there.
+    line that ends a sentence without a trailing space, for no word can go on there. With ``boundary = "line end"``
+    every line end is a word boundary, trailing space or not, and a blank line ends a block.
     """
     short = int(options.get("short", 0))
+    every = options.get("boundary") == "line end"
     lines = draft.lines()
     decided = Decided.of(source, draft, lines)
     note = body_pattern(source.notes.bodies) if source.notes.bodies else None
     for line, following in pairwise(lines):
         gap = draft.text[line.content_end : following.content_start]
-        spaced = gap.startswith(" ")
+        spaced = every or gap.startswith(" ")
         verb = decided.verbs.get(following.start)
         ends = (
             following.text.startswith((" ", *source.markers))
             or bool(note and note.match(following.text))
             or width(line.text.strip()) < short
+            or (every and gap.count("\n") > 1)
             or (not spaced and ends_sentence(line.text, source))
             or following.start in decided.fixed
         )
@@ -133,6 +136,8 @@ def strip_lines(draft: Draft, source: Source, options: dict[str, Any]) -> Iterat
     """
     lines = draft.lines()
     if not lines:
+        if draft.text:
+            yield Edit("strip-lines", 0, draft.text, "")
         return
     gaps: list[tuple[int, int, str]] = [(0, lines[0].content_start, "")]
     gaps += [(a.content_end, b.content_start, "\n") for a, b in pairwise(lines)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -115,4 +116,5 @@ def fixed_kinds(source: Source, draft: Draft, lines: list[Line], *, whole: bool 
 
 def line_with(lines: list[Line], offset: int) -> Line | None:
     """Return the line in which *offset* lies."""
-    return next((line for line in lines if line.start <= offset < line.end), None)
+    index = bisect_right(lines, offset, key=lambda line: line.start) - 1
+    return lines[index] if index >= 0 and offset < lines[index].end else None

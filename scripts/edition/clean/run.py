@@ -123,7 +123,8 @@ def base_problems(base: BaseText) -> list[Problem]:
             f"{describe(character)} {'is lost' if difference > 0 else 'is made'} {abs(difference)} times in cleaning"
         )
         problems.append(Problem(source.path, 0, "balance", message, "a step changed what it may not: mend it"))
-    for block in base.blocks:
+    hidden = set(filter(refused, set(base.draft.text) - {CALL_OPEN, CALL_CLOSE}))
+    for block in base.blocks if hidden else []:
         for character in sorted(set(filter(refused, block.text.replace(CALL_OPEN, "").replace(CALL_CLOSE, "")))):
             message = f"line {block.line} of the witness holds {describe(character)}"
             problems.append(Problem(source.path, 0, "witness", message, "list it as [[furniture]] with each and count"))

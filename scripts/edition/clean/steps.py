@@ -39,7 +39,7 @@ ALL = (
     Step("lift-notes", "move", feet.lift_notes),
     Step("lift-captions", "move", captions.lift_captions),
     Step("move-spans", "move", captions.move_spans),
-    Step("unwrap-hard-lines", "space", lines.unwrap_hard_lines, ("short",)),
+    Step("unwrap-hard-lines", "space", lines.unwrap_hard_lines, ("short", "boundary")),
     Step("unwrap-columns", "space", lines.unwrap_columns),
     Step("rejoin-sentences", "space", lines.rejoin_sentences),
     Step("join-headings", "space", lines.join_headings),

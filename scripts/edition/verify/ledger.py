@@ -88,7 +88,7 @@ def assign(blocks: Sequence[Block], entries: Sequence[Entry], prefix: str) -> li
 
 
 def _entry(ident: str, block: Block) -> Entry:
-    return Entry(ident, block.digest, block.printed[:OPENING])
+    return Entry(ident, block.digest, " ".join(block.printed[:OPENING].split()))
 
 
 def _next(ident: str, taken: set[str], prefix: str) -> str:

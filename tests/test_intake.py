@@ -1,0 +1,467 @@
+"""Taking in a witness: what is proposed always loads, cleans and inverts; bad input leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import textwrap
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edition.clean.run import BaseText, base_problems, clean
+from edition.convert.intake import take_in, toml
+from edition.convert.pages import convert
+from edition.convert.propose import propose
+from edition.hygiene import refused
+from edition.problems import EditionError, Problem
+from edition.verify.text import check_notes, read_text, verify
+from edition.witnesses import Source, load
+
+SENTENCE = "The councils that the workers made in those months were theirs, and nobody had told them how to make one. "
+KOREAN = "평의회는 노동자들이 스스로 만든 것이었고, 아무도 그들에게 어떻게 만드는지 알려 주지 않았다. "
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A repository without texts."""
+    (tmp_path / "sources").mkdir()
+    return tmp_path
+
+
+def taken(root: Path, witness: str | bytes, ident: str = "made") -> tuple[BaseText, str]:
+    """Take in *witness*; return its base text and the report."""
+    file = root / "given.txt"
+    data = witness if isinstance(witness, bytes) else witness.encode()
+    file.write_bytes(data)
+    report = "\n".join(take_in(root, ident, file))
+    assert (root / "sources" / ident / "witness.txt").read_bytes() == data
+    assert sorted(path.name for path in (root / "sources").iterdir()) == [ident]
+    return clean(load(root, ident)), report
+
+
+def refused_with(root: Path, ident: str, file: Path) -> Problem:
+    """Return the one problem of an intake that is refused, having left nothing behind."""
+    before = sorted((root / "sources").rglob("*"))
+    with pytest.raises(EditionError) as caught:
+        take_in(root, ident, file)
+    assert sorted((root / "sources").rglob("*")) == before
+    assert not list((root / ".cache").glob("*"))
+    [problem] = caught.value.problems
+    assert problem.remedy
+    return problem
+
+
+def kinds(base: BaseText, kind: str) -> list[str]:
+    return [block.printed for block in base.blocks if block.kind == kind]
+
+
+# ---- what is refused
+
+
+@pytest.mark.parametrize(
+    "ident", ["", "Lee", "lee_x", "이형로", "a b", "../x", "-a", "a-", "a--b", "1917", "a" * 60, "a\n"]
+)
+def test_an_id_is_lower_case_latin_letters_digits_and_hyphens(place, ident):
+    assert "is no id" in refused_with(place, ident, place / "any.txt").message
+
+
+def test_an_id_is_taken_once(place):
+    taken(place, "A text.\n")
+    toml_before = (place / "sources/made/source.toml").read_bytes()
+    assert "is there already" in refused_with(place, "made", place / "given.txt").message
+    assert (place / "sources/made/source.toml").read_bytes() == toml_before
+
+
+def test_an_empty_folder_takes_its_id(place):
+    (place / "sources/made").mkdir()
+    (place / "given.txt").write_text("A text.\n")
+    assert "is there already" in refused_with(place, "made", place / "given.txt").message
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    {
+        "empty": (b"", "is empty"),
+        "white space": (b" \r\n\t\n\xc2\xa0", "only white space"),
+        "nothing visible": ("\ufeff\u200b\n".encode(), "only white space"),
+    }.values(),
+)
+def test_a_file_must_hold_words(place, data, words):
+    (place / "given.txt").write_bytes(data)
+    assert words in refused_with(place, "made", place / "given.txt").message
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "byte", "encoding"),
+    [
+        ("첫 줄\n".encode() + "둘째 줄이 여기 있다\n".encode("cp949") * 9, 2, "B5", "CP949"),
+        (b"a\nb\nrevolution \x93so called\x94\n", 3, "93", "WINDOWS-1252"),
+        ("가나\n다라".encode("utf-16"), 1, "FF", "UTF-16"),
+    ],
+)
+def test_a_file_must_be_utf_8(place, data, line, byte, encoding):
+    (place / "given.txt").write_bytes(data)
+    problem = refused_with(place, "made", place / "given.txt")
+    assert (problem.line, problem.path) == (line, (place / "given.txt").as_posix())
+    assert f"byte {byte}" in problem.message
+    assert "iconv" in problem.remedy
+    if encoding != "CP949":  # a mixed file may decode as either
+        assert encoding in problem.remedy
+
+
+def test_a_file_must_be_a_file(place):
+    assert "is not there" in refused_with(place, "made", place / "missing.txt").message
+    assert "is a folder" in refused_with(place, "made", place).message
+    os.mkfifo(place / "pipe")
+    assert "is no ordinary file" in refused_with(place, "made", place / "pipe").message
+
+
+def test_an_unreadable_file_is_a_problem(place, monkeypatch):
+    (place / "given.txt").write_text("A text.\n")
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
+    assert "cannot be read: Permission denied" in refused_with(place, "made", place / "given.txt").message
+
+
+def test_sources_that_cannot_be_written_are_a_problem(place, monkeypatch):
+    (place / "given.txt").write_text("A text.\n")
+    monkeypatch.setattr(
+        Path, "rename", lambda path, target: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
+    assert "cannot be written: Permission denied" in refused_with(place, "made", place / "given.txt").message
+
+
+def test_a_missing_sources_folder_is_a_problem(tmp_path):
+    (tmp_path / "given.txt").write_text("A text.\n")
+    with pytest.raises(EditionError, match="is not a folder"):
+        take_in(tmp_path, "made", tmp_path / "given.txt")
+
+
+def test_an_interrupted_run_leaves_nothing_in_sources(place, monkeypatch):
+    (place / "given.txt").write_text("A text.\n")
+    monkeypatch.setattr("edition.convert.intake.clean", lambda source: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        take_in(place, "made", place / "given.txt")
+    assert not list((place / "sources").iterdir())
+
+
+# ---- what is written
+
+
+def test_a_proposal_is_honest_and_complete(place):
+    base, report = taken(place, f"A Short Title\n\nBy John Reed\n\n{SENTENCE}\n\n© 1919 The Publisher\n")
+    data = tomllib.loads((place / "sources/made/source.toml").read_text(encoding="utf-8"))
+    assert data["rights"]["may_publish"] is False
+    assert data["rights"]["permission"] == "none recorded"
+    assert "© 1919" in data["rights"]["basis"]
+    assert data["identity"]["title"] == {"text": "A Short Title", "line": 1}
+    assert data["provenance"]["characters"] == len(base.source.text)
+    assert all("proposed" in entry["reason"] for entry in [*data.get("furniture", []), *data.get("decision", [])])
+    assert "TODO" not in (place / "sources/made/source.toml").read_text(encoding="utf-8")
+    assert report.endswith("next: edition clean made --explain\n      edition convert made")
+    assert kinds(base, "byline") == ["By John Reed"]
+
+
+def test_the_tables_stand_in_the_order_of_the_other_texts(place):
+    taken(place, "A Title\n\nOne.[1]\n\nTwo.[2]\n\n[1] First.\n\n[2] Second.\n")
+    text = (place / "sources/made/source.toml").read_text(encoding="utf-8")
+    order = ["clean = [", "decision = [", "page = [", "[mark]", "[notes]", "[identity]", "[provenance]", "[rights]"]
+    assert [text.index(f"\n{head}") for head in order] == sorted(text.index(f"\n{head}") for head in order)
+
+
+def test_a_siglum_is_given_once(place):
+    (place / "given.txt").write_text("A text.\n")
+    for ident in ("abba", "abab", "ab", "a"):
+        take_in(place, ident, place / "given.txt")
+    sigla = [load(place, ident).siglum for ident in ("abba", "abab", "ab", "a")]
+    assert sigla == ["A", "B", "C", "D"]
+
+
+@given(st.text())
+def test_any_text_can_be_written_as_toml(text):
+    assert tomllib.loads(f"x = {toml([text, {'a': text}])}\n") == {"x": [text, {"a": text}]}
+
+
+# ---- documents of many kinds
+
+
+def test_one_paragraph_a_line_with_headings(place):
+    text = "\n\n".join(
+        ["On Councils", "John Reed", SENTENCE, "The first months", SENTENCE, SENTENCE, "And after", SENTENCE]
+    )
+    base, report = taken(place, text)
+    assert kinds(base, "title") == ["On Councils"]
+    assert kinds(base, "heading") == ["The first months", "And after"]
+    assert [page.name for page in base.source.page] == ["index", "opening", "section-1", "section-2"]
+    assert "line" in report
+
+
+def test_a_text_layer_with_trailing_spaces(place):
+    whole = (KOREAN * 12).strip()
+    lines = re.findall(r".{1,38} ?", whole)
+    assert "".join(lines) == whole
+    assert not any(line.startswith(" ") for line in lines)
+    base, _ = taken(place, "평의회에 대하여\n\n" + "\n\n".join(lines) + "\n")
+    assert base.source.clean[-2]["step"] == "unwrap-hard-lines"
+    assert kinds(base, "paragraph") == [whole]
+
+
+def test_a_text_layer_without_trailing_spaces_joins_by_decisions(place):
+    paragraphs = ["\n".join(textwrap.wrap(SENTENCE * 5, 66)) for _ in range(4)]
+    base, report = taken(place, "On Councils\n\n" + "\n\n".join(paragraphs) + "\n")
+    assert kinds(base, "paragraph") == [(SENTENCE * 5).strip()] * 4
+    assert "no step for this yet: a step that joins hard-wrapped lines" in report
+
+
+def test_a_hyphen_at_a_line_end_stays_and_is_asked_about(place):
+    lines = textwrap.wrap(SENTENCE * 6, 66)
+    lines[2] = lines[2][:-1] + "-"
+    lines[3] = "ing" + lines[3]
+    base, report = taken(place, "On Councils\n\n" + "\n".join(lines) + "\n")
+    assert "-ing" in kinds(base, "paragraph")[0]
+    assert "ends with a hyphen" in report
+
+
+def test_korean_lines_without_any_sign_are_left_and_asked_about(place):
+    base, report = taken(place, "제목\n\n" + "\n".join(textwrap.wrap(KOREAN * 12, 34)) + "\n")
+    assert "no sign where a word goes on" in report
+    assert len(base.blocks) > 8
+
+
+def test_ocr_markdown(place):
+    text = f"# 1장 시작\n\n---\n\n## 첫 절\n\n{KOREAN}\n\n![그림](a.png)\n\n> {KOREAN}\n\n## **둘째 절**\n\n{KOREAN}\n"
+    base, report = taken(place, text)
+    assert kinds(base, "heading") == ["첫 절", "둘째 절"]
+    assert kinds(base, "quotation") == [KOREAN.strip()]
+    assert not {"#", ">", "*", "!"} & set("".join(block.text for block in base.blocks))
+    assert "a picture stood here" in report
+
+
+def test_a_number_and_its_title_are_one_heading(place):
+    text = "\n\n".join(f"# {n}\n\n## 절의 이름\n\n{KOREAN}" for n in range(1, 4))
+    base, _ = taken(place, f"# 책 이름\n\n{text}\n")
+    assert kinds(base, "heading") == ["1 절의 이름", "2 절의 이름", "3 절의 이름"]
+
+
+def test_a_web_page_with_menu_and_footer(place):
+    menu = "Home\nAbout us\nContact\nSearch\nSubscribe\n\n"
+    foot = "\n\nShare this:\nFacebook\nTwitter\n© 2020 The Site\n"
+    base, report = taken(place, f"{menu}On Councils\n\nBy John Reed\n\n{SENTENCE}\n\n{SENTENCE}{foot}")
+    assert [block.kind for block in base.blocks] == ["title", "byline", "paragraph", "paragraph"]
+    assert "a site's menu before the text" in report
+
+
+NOTES = {
+    "brackets at the end": ("One[1] thing. Two[2].", "[1] First.\n\n[2] Second."),
+    "parenthesis at the end": ("암기1) 하나. 둘2)은.", "1) First.\n\n2) Second."),
+    "glued digits, numbered list": ("A power.”1 Again2 it is.", "1. First.\n\n2. Second."),
+    "Markdown notes": ("One[^1] thing. Two[^2].", "[^1]: First.\n\n[^2]: Second."),
+    "Korean word": ("하나[주1] 둘[주2].", "[주1] First.\n\n[주2] Second."),
+}
+
+
+@pytest.mark.parametrize(("body", "notes"), NOTES.values(), ids=NOTES)
+def test_notes_at_the_end(place, body, notes):
+    base, _ = taken(place, f"A Title\n\n{SENTENCE}\n\n{body}\n\n{SENTENCE}\n\n{notes}\n")
+    assert [(note.number, note.text) for note in base.notes] == [("1", "First."), ("2", "Second.")]
+
+
+def test_notes_at_page_feet(place):
+    page = "\n".join(textwrap.wrap(SENTENCE * 5, 66))
+    text = (
+        f"A Title\n\n{page} Here1)\n\n1) First note.\n- 1 -\n{page} There2)\n\n2) Second note.\n- 2 -\n{page}\n- 3 -\n"
+    )
+    base, _ = taken(place, text)
+    assert [note.text for note in base.notes] == ["First note.", "Second note."]
+    assert not any("- 2 -" in block.text for block in base.blocks)
+
+
+def test_calls_without_notes_are_absent(place):
+    base, report = taken(place, f"A Title\n\n{SENTENCE}[1]\n\n{SENTENCE}[2] {SENTENCE}[3]\n")
+    assert base.source.notes.absent == {"en": [1, 2, 3]}
+    assert "no texts" in report
+
+
+def test_raised_calls_are_asked_about(place):
+    base, report = taken(place, f"A Title\n\n{SENTENCE.strip()}¹ {SENTENCE}\n\n¹ A note.\n")
+    assert "raised figures" in report
+    assert "¹" in base.blocks[1].text
+
+
+def test_page_numbers_and_running_heads(place):
+    page = "\n".join(textwrap.wrap(SENTENCE * 6, 66)[:-1])
+    text = "On Councils\n\n" + "".join(f"{page}\n\n{n}\nHistory of Councils\n\n" for n in range(9, 14)) + f"{page}.\n"
+    base, _ = taken(place, text)
+    text = " ".join(block.text for block in base.blocks)
+    assert "History of" not in text
+    assert "12" not in text
+
+
+def test_what_no_kind_fits_is_asked_about(place):
+    poem = "Roses are red\nViolets are blue\nSugar is sweet\nAnd so are you\n"
+    table = "| year | votes |\n| 1917 | 9,562,358 |\n"
+    asked = "Q: What did they want?\n\nA: They wanted bread.\n\nQ: And then?\n\nA: Peace.\n"
+    _, report = taken(place, f"A Title\n\n{SENTENCE}\n\n{poem}\n{table}\n{asked}\n{SENTENCE}\n")
+    for words in ("verse, or an address", "a table?", "question and answer"):
+        assert words in report
+
+
+def test_bullets_become_items(place):
+    base, _ = taken(place, f"A Title\n\n{SENTENCE}\n\n- one\n- two\n• three\n\n{SENTENCE}\n")
+    assert kinds(base, "item") == ["one", "two", "three"]
+
+
+def test_double_blank_lines_divide(place):
+    part = "\n\n".join([SENTENCE] * 4)
+    base, _ = taken(place, "A Title\n\n\n" + "\n\n\n".join([part] * 3) + "\n")
+    assert base.source.division == "double blank lines"
+    assert [page.name for page in base.source.page] == ["index", "part-1", "part-2", "part-3"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_switch_of_language_makes_versions(place, order):
+    halves = ["\n\n".join(["On Councils", *[SENTENCE] * 5]), "\n\n".join(["평의회에 대하여", *[KOREAN] * 5])][::order]
+    base, _ = taken(place, "\n\n".join(halves) + "\n")
+    assert base.source.languages == ["en", "ko"][::order]
+    assert [page.name for page in base.source.page] == base.source.languages
+    assert len(kinds(base, "title")) == 2
+
+
+HIDDEN = {
+    "BOM and CR LF": "\ufeffA Title\r\n\r\nOne.\r\n\r\nTwo.\r\n",
+    "soft hyphen, zero width, bidi": "A Ti\u00adtle\n\nOne\u200b two.\n\n\u202eThree\u202c.\n",
+    "separators": "A Title\n\nOne\u2028two.\x0c\n\nThree\x0bfour\x85.\n",
+    "private use and call signs": "A Title\n\n\uf0a7 One.\n\n\ue0001)\ue001 Two.\n",
+    "CR alone": "A Title\rOne.\rTwo.",
+    "controls": "A\0 Title\n\n\x1bOne.\n",
+}
+
+
+@pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
+def test_hidden_characters_are_listed_and_dropped(place, text):
+    base, report = taken(place, text)
+    assert "hidden: " in report
+    listed = {item.each: item.count for item in base.source.furniture if item.each}
+    assert listed == {character: text.count(character) for character in set(filter(refused, text)) - {"\n"}}
+
+
+def test_words_that_dropping_glues_are_asked_about(place):
+    _, report = taken(place, HIDDEN["separators"])
+    assert "dropping it glues them" in report
+    assert "no step for this yet: a step that makes U+2028" in report
+
+
+@pytest.mark.parametrize("text", ["a", "word\n", "1", "#", "> ", "---", "[1]", "- ", "| |", "\n\n\na\n\n\n", "“", "1)"])
+def test_the_smallest_texts(place, text):
+    taken(place, text)
+
+
+def test_a_simpler_plan_is_said_to_be_one(place, monkeypatch):
+    def broken(text):
+        plan = propose(text)
+        plan.markers = plan.markers or [""]
+        plan.notes = {"calls": "[1]", "called": {"en": [7]}}
+        plan.clean.append({"step": "mark-calls"})
+        return plan
+
+    monkeypatch.setattr("edition.convert.intake.propose", broken)
+    _, report = taken(place, f"A Title\n\n{SENTENCE}\n")
+    assert "given up: the author's notes" in report
+
+
+# ---- size
+
+
+@pytest.mark.parametrize("text", [SENTENCE * 1900, KOREAN * 4000], ids=["en", "ko"])
+def test_one_line_of_200_kilobytes(place, text):
+    started = time.monotonic()
+    base, _ = taken(place, text)
+    assert kinds(base, "paragraph") == [text.strip()]
+    assert time.monotonic() - started < 60
+
+
+def test_five_megabytes_are_read_in_seconds():
+    wrapped = "\n".join(textwrap.wrap(SENTENCE * 6, 70))
+    started = time.monotonic()
+    plan = propose("A Title\n\n" + f"{wrapped}[1]\n\n" * (5_000_000 // len(wrapped)))
+    assert plan.clean
+    assert time.monotonic() - started < 120
+
+
+# ---- the promise
+
+
+ATOMS = (
+    *(
+        "가",
+        "나다",
+        "말.",
+        "끝이다.",
+        "The",
+        "word",
+        "end.",
+        "Home",
+        "About",
+        "Share",
+        "#",
+        "##",
+        "[1]",
+        "[2]",
+        "1)",
+        "2)",
+    ),
+    *("1", "2.", "-", "•", ">", "**", "|", "---", "¹", "<x>", "\\", "`", "*", "_", "~", "{"),
+    *("- 9 -", "\n", "\n\n", "\n\n\n", "\r\n", " \n", "  \n", " ", "\t", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}"),
+    *("\ufeff", "\u2028", "\u200b", "\u00ad", "\u202e", "\x0c", "\ue000", "\ue001", "↩\ufe0e", "![a](b)", "[^1]: "),
+)
+
+
+def proposal_holds(text: str) -> None:
+    """The proposal for *text* loads, cleans, inverts; what is refused is refused for want of words."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        (folder / "sources").mkdir()
+        if all(character.isspace() or refused(character) for character in text):
+            (folder / "given.txt").write_bytes(text.encode())
+            assert refused_with(folder, "made", folder / "given.txt").code == "usage"
+            return
+        base, _ = taken(folder, text)
+        assert not list(base_problems(base))
+        assert convert(folder, base)
+    finally:
+        shutil.rmtree(folder)
+
+
+@given(st.lists(st.sampled_from(ATOMS), max_size=80).map("".join))
+def test_a_proposal_for_shaped_text_holds(text):
+    proposal_holds(text)
+
+
+@given(st.text(max_size=200))
+def test_a_proposal_for_any_text_holds(text):
+    proposal_holds(text)
+
+
+@pytest.mark.parametrize(
+    "ident", ["lee-lessons", "ryu-emergence", "lenin-lessons", "razlatzky-notes", "probsting-kazakhstan"]
+)
+def test_the_five_witnesses_taken_in_anew(place, root, ident):
+    """Proposed pages of each read back; most blocks are those that people decided on."""
+    data = (root / "sources" / ident / "witness.txt").read_bytes()
+    base, report = taken(place, data, ident)
+    assert "given up" not in report
+    convert(place, base)
+    edited, problems = read_text(place, base.source)
+    assert not [*problems, *verify(edited), *check_notes(edited)]
+    decided = {block.printed for block in clean(load(root, ident)).blocks}
+    found = sum(block.printed in decided for block in base.blocks)
+    assert found * 2 >= len(base.blocks), f"{found} of {len(base.blocks)}"
+    assert isinstance(base.source, Source)
