@@ -43,7 +43,9 @@ def made() -> Callable[..., Source]:
         plan = [step if isinstance(step, dict) else {"step": step} for step in steps]
         pinned = hashlib.sha256(witness.encode("utf-8", "surrogatepass")).hexdigest()
         given = {"version": [Version("ko")], "notes": Notes()} | entries
-        return Source("made", "X", pinned, ["ko"], {}, {}, {}, plan, path="sources/made/source.toml", text=witness, **given)
+        return Source(
+            "made", "X", pinned, ["ko"], {}, {}, {}, plan, path="sources/made/source.toml", text=witness, **given
+        )
 
     return make
 

@@ -95,64 +95,36 @@ class EditionCopy:
         for pattern, action in self.REMEDIES.items():
             found = re.fullmatch(pattern, said, re.DOTALL)
             if found:
-                action(self, PageLines(self.root / problem.path), problem, found.groupdict() | {"printed": printed})
+                action(self, PageLines(self.root / problem.path), found.groupdict() | {"printed": printed})
                 return
         raise Unfollowable(f"no one can follow this without thinking: {problem}")
 
     # What remedies say, and what is done then
 
-    def _replace_line(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        page.replace(problem.line, problem.line, said["printed"])
+    def _replace_line(self, page: PageLines, said: dict[str, str]) -> None:
+        page.replace(int(said["line"]), int(said["line"]), said["printed"])
 
-    def _replace_block(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        page.replace(*page.block(problem.line), said["printed"])
+    def _replace_lines(self, page: PageLines, said: dict[str, str]) -> None:
+        page.replace(int(said["first"]), int(said["last"]), said["printed"])
 
-    def _insert_block(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
+    def _insert_block(self, page: PageLines, said: dict[str, str]) -> None:
         page.insert(int(said["line"]), said["printed"])
 
-    def _insert_note(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        page.into_note(said["note"], said["printed"])
+    def _move(self, page: PageLines, said: dict[str, str]) -> None:
+        first, last, line = int(said["first"]), int(said["last"] or said["first"]), int(said["line"])
+        moved = page.cut(first, last)
+        other = PageLines(self.root / said["path"]) if said["path"] else page
+        other.insert(line - (last - first) if not said["path"] and line > last else line, moved)
 
-    def _move_after(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        moved = page.cut(*page.block(problem.line))
-        page.insert(page.after(said["opening"]), moved)
-
-    def _move_first(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        moved = page.cut(*page.block(problem.line))
-        page.insert(page.first, moved)
-
-    def _move_back(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        found = re.search(r"it stands at (\S+):(\d+):", problem.message)
-        assert found, problem
-        other = PageLines(self.root / found[1])
-        moved = other.cut(*other.block(int(found[2])))
-        page.insert(int(said["line"]), moved)
-
-    def _move_before(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        line, (start, end) = int(said["line"]), page.block(problem.line)
-        moved = page.cut(start, end)
-        page.insert(line - (end - start) if line > end else line, moved)
-
-    def _move_to(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        moved = page.cut(*page.block(problem.line))
-        PageLines(self.root / said["path"]).insert(int(said["line"]), moved)
-
-    def _take_away(self, page: PageLines, problem: Problem, said: dict[str, str]) -> None:
-        page.cut(*page.block(problem.line))
+    def _take_away(self, page: PageLines, said: dict[str, str]) -> None:
+        page.cut(int(said["first"]), int(said["last"] or said["first"]))
 
     REMEDIES: ClassVar[dict[str, Callable[..., None]]] = {
-        r"mark the change \(.*\), the line then reads": _replace_line,
-        r"the line then reads": _replace_line,
-        r"write it as": _replace_block,
+        r"line (?P<line>\d+) then reads": _replace_line,
+        r"lines (?P<first>\d+) to (?P<last>\d+) then read": _replace_lines,
         r"put before line (?P<line>\d+)": _insert_block,
-        r"put in note \[\^n(?P<note>\d+)\], .*": _insert_note,
-        r"move it after the \w+ “(?P<opening>.*)”": _move_after,
-        r"move it at the beginning of the page": _move_first,
-        r"move it before line (?P<line>\d+)": _move_before,
-        r"move it to (?P<path>\S+), before line (?P<line>\d+)": _move_to,
-        r"move it back before line (?P<line>\d+) of \S+": _move_back,
-        r"take it away.*": _take_away,
-        r"keep it where source.toml divides the text": _take_away,
+        r"move lines? (?P<first>\d+)(?: to (?P<last>\d+))? before line (?P<line>\d+)(?: of (?P<path>\S+))?": _move,
+        r"take away lines? (?P<first>\d+)(?: to (?P<last>\d+))?(?:;.*)?": _take_away,
     }
 
 
@@ -207,38 +179,6 @@ class PageLines:
     def insert(self, line: int, text: str) -> None:
         """Put the block *text* before *line*, with an empty line on both sides."""
         self.lines[line - 1 : line - 1] = ["", *text.split("\n"), ""]
-        self._write()
-
-    def after(self, opening: str) -> int:
-        """Return the line after the block that begins with the words *opening*, as messages shorten them."""
-        words = re.sub(r"\\(?=\W)", "", opening.removesuffix("…"))
-        found = [line for line in range(1, len(self.lines) + 1) if words in self._read(line, len(words) + 40)]
-        if len(found) != 1:
-            raise Unfollowable(f"{len(found)} blocks of {self.path.name} begin with {opening!r}")
-        return self.block(found[0])[1] + 1
-
-    def _read(self, line: int, length: int) -> str:
-        """Return the first *length* characters read from *line* on, where a block begins there; else nothing."""
-        before = self.lines[line - 2] if line > 1 else ""
-        text = self.lines[line - 1]
-        begins = self.BREAK.fullmatch(before) or self.BELONGS.fullmatch(before) or self.ITEM.match(text)
-        if not begins or self.BELONGS.fullmatch(text):
-            return ""
-        joined = " ".join(re.sub(r"^(> |    )", "", part) for part in self.lines[line - 1 : self.block(line)[1]])
-        joined = re.sub(r"\\(?=\W)", "", joined)
-        return re.sub(r"^(#+|[-*]|\[\^n\d+\]:) ", "", joined)[: length - 40]
-
-    def into_note(self, number: str, text: str) -> None:
-        """Put *text* at the end of note *number*, indented; or make the note at the end of the page."""
-        start = next((i for i, line in enumerate(self.lines) if line.startswith(f"[^n{number}]:")), None)
-        if start is None:
-            self.lines += [f"[^n{number}]: {text}", ""]
-        else:
-            end = start + 1
-            while end < len(self.lines) and (not self.lines[end] or self.lines[end].startswith("    ")):
-                end += 1
-            indented = ["    " + part.removeprefix("    ") for part in text.split("\n")]
-            self.lines[end:end] = ["", *indented, ""]
         self._write()
 
 

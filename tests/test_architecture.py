@@ -43,12 +43,11 @@ def types_only(path: Path) -> set[ast.AST]:
 
 
 def imported(path: Path, *, types: bool = True) -> set[str]:
-    """Return every module that *path* imports, wherever in it, relative imports resolved; without *types*, at run time."""
+    """Return every module that *path* imports, wherever in it; without *types*, what it imports at run time."""
     package = name_of(path).split(".")[: None if path.name == "__init__.py" else -1]
     found = set()
-    for node in ast.walk(tree(path)):
-        if not types and node in types_only(path):
-            continue
+    nodes = {*ast.walk(tree(path))} - (set() if types else types_only(path))
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

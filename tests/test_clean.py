@@ -1,8 +1,8 @@
 """Cleaning, step by step: what each step does to a small witness, what it leaves alone, and what it refuses.
 
-The cases under ``golden/clean`` are small witnesses of our own, each with the base text a person has reviewed: a block a
-line, its kind, its level, marker or number, and its text with calls as ⟦1)⟧. A case whose name begins with ``keeps`` must
-come through unchanged. After a reviewed change: ``pytest tests/test_clean.py --force-regen``, and read the difference.
+The cases under ``golden/clean`` are small witnesses of our own, each with the base text a person has reviewed: a block
+a line, its kind, its level, marker or number, and its text with calls as ⟦1)⟧. A case whose name begins with ``keeps``
+must come through unchanged. After a change: ``pytest tests/test_clean.py --force-regen``, and read the difference.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from edition.clean.run import BaseText, clean
 from edition.clean.steps import STEPS
 from edition.edits import invert, replay
 from edition.problems import EditionError
-from edition.witnesses import TEXTS, Decision, Furniture, Notes, load
+from edition.witnesses import TEXTS, Decision, Furniture, Notes, Source, load
 
 GOLDEN = Path(__file__).with_name("golden") / "clean"
 CASES = sorted(folder.name for folder in GOLDEN.iterdir())
@@ -273,7 +273,8 @@ def test_a_note_may_go_on_for_one_line(made):
 @pytest.mark.parametrize("end", ["\n", ""], ids=["with a last line end", "without one"])
 def test_notes_go_to_the_end_of_a_text(made, end):
     source = made(
-        f"말1)이 있는 쪽\n\n1) 주.\n 끝{end}", "strip-page-tops", "lift-notes", "unwrap-hard-lines", "strip-lines", "mark-calls",
+        f"말1)이 있는 쪽\n\n1) 주.\n 끝{end}",
+        "strip-page-tops", "lift-notes", "unwrap-hard-lines", "strip-lines", "mark-calls",
         notes=Notes("1)", "1) ", called={"ko": [1]}),
     )  # fmt: skip
     assert [(block.kind, block.printed) for block in clean(source).blocks] == [
@@ -311,7 +312,8 @@ def test_spaces_after_a_marker_belong_to_the_marker(made, spaces):
 def test_a_caption_goes_after_the_whole_paragraph_it_interrupts(made):
     """A page break cuts the sentence once more after the caption: it must not stay in that gap."""
     source = made(
-        "문장이 끊\n\n사진. 1919년.\n\n기고 또 끊\n\n긴다.\n\n다음.\n", "lift-captions", "rejoin-sentences", "strip-lines",
+        "문장이 끊\n\n사진. 1919년.\n\n기고 또 끊\n\n긴다.\n\n다음.\n",
+        "lift-captions", "rejoin-sentences", "strip-lines",
         decision=[Decision("kind", 3, "사진.", "r", kind="caption")],
     )  # fmt: skip
     assert [block.text for block in clean(source).blocks] == ["문장이 끊기고 또 끊긴다.", "사진. 1919년.", "다음."]
@@ -372,7 +374,9 @@ def test_an_entry_whose_line_does_not_hold_its_words(small, table, entry, words)
 
 
 SECOND = {
-    "an array": "heading = [\n  { line = 1, words = '첫', id = 'a' },\n  { line = 2, words = '첫', id = 'b' },  # wrong\n]",
+    "an array": (
+        "heading = [\n  { line = 1, words = '첫', id = 'a' },\n  { line = 2, words = '첫', id = 'b' },  # wrong\n]"
+    ),
     "tables": "[[heading]]\nline = 1\nwords = '첫'\nid = 'a'\n[[heading]]  # wrong\nline = 2\nwords = '첫'\nid = 'b'\n",
     "an array with remarks": (
         "heading = [  # why\n  # the first\n  { line = 1, words = '첫', id = 'a' },\n\n"
@@ -389,7 +393,8 @@ def test_a_problem_names_the_line_of_its_own_entry(small, entries):
 
 @pytest.mark.parametrize("after", ["넷째", "둘째", ""])
 def test_a_move_to_a_line_that_does_not_hold_its_words(small, after):
-    entries = f'decision = [\n  {{ do = "move", line = 1, words = "첫", after_line = 2, after = "{after}", reason = "r" }},  # wrong\n]'
+    moved = f'do = "move", line = 1, words = "첫", after_line = 2, after = "{after}", reason = "r"'
+    entries = f"decision = [\n  {{ {moved} }},  # wrong\n]"
     problem = small.write(
         FOUR_LINES, entries, clean='clean = [{ step = "move-spans" }, { step = "strip-lines" }]'
     ).problem()
@@ -398,7 +403,8 @@ def test_a_move_to_a_line_that_does_not_hold_its_words(small, after):
 
 @pytest.mark.parametrize("do", ["move", "note-continues"])
 def test_a_decision_about_lines_that_end_before_they_begin(small, do):
-    entries = f'decision = [\n  {{ do = "{do}", line = 4, to = 1, words = "넷째", after_line = 2, after = "둘째 줄", reason = "r" }},  # wrong\n]'
+    moved = f'do = "{do}", line = 4, to = 1, words = "넷째", after_line = 2, after = "둘째 줄", reason = "r"'
+    entries = f"decision = [\n  {{ {moved} }},  # wrong\n]"
     plan = 'clean = [{ step = "move-spans" }, { step = "lift-notes" }, { step = "strip-lines" }]'
     notes = '\n[notes]\ncalls = "1)"\nbodies = "1) "\ncalled = { ko = [] }'
     problem = small.write(FOUR_LINES, entries + notes, clean=plan).problem()
@@ -408,11 +414,23 @@ def test_a_decision_about_lines_that_end_before_they_begin(small, do):
 @pytest.mark.parametrize(("do", "step"), [("move", "move-spans"), ("note-continues", "lift-notes")])
 def test_a_decision_about_a_line_that_an_earlier_step_joined(small, do, step):
     """The steps stand in the wrong order: the line to move is no line any more."""
-    entries = f'decision = [\n  {{ do = "{do}", line = 2, words = "다라", note = 1, after_line = 1, after = "가나", reason = "r" }},\n]'
+    moved = f'do = "{do}", line = 2, words = "다라", note = 1, after_line = 1, after = "가나", reason = "r"'
+    entries = f"decision = [\n  {{ {moved} }},\n]"
     plan = f'clean = [{{ step = "rejoin-sentences" }}, {{ step = "{step}" }}, {{ step = "strip-lines" }}]'
     notes = '\n[notes]\ncalls = "1)"\nbodies = "1) "\ncalled = { ko = [1] }'
     problem = small.write("가나\n다라\n", entries + notes, clean=plan).problem()
     assert (problem.path, problem.code) == (small.toml, "decision")
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["line = 2, first = '둘째 낱말.'", "each = '낱', count = 1", "line = 1, to = 4, first = '첫', last = '넷째'"],
+)
+def test_furniture_listed_twice(small, other):
+    entries = f"furniture = [\n  {{ line = 2, first = '낱말', {ONE} }},\n  {{ {other}, {ONE} }},  # wrong\n]"
+    problem = small.write(FOUR_LINES, entries).problem()
+    assert (problem.path, problem.line, problem.code) == (small.toml, small.wrong_line, "decision")
+    assert "listed twice" in problem.message
 
 
 def test_every_entry_that_does_not_hold_is_reported(small):
@@ -447,7 +465,8 @@ def test_a_plan_that_cannot_be_run(small, entry, words):
 def test_furniture_can_be_dropped_once_only(small):
     """A plan that names the step twice, or after one that took part of a span, is a plan's fault with a plan's line."""
     entries = f'furniture = [\n  {{ line = 4, first = "넷째", {ONE} }},\n]'
-    plan = 'clean = [\n  { step = "drop-furniture" },\n  { step = "drop-furniture" },  # wrong\n  { step = "strip-lines" },\n]'
+    drop = '{ step = "drop-furniture" }'
+    plan = f'clean = [\n  {drop},\n  {drop},  # wrong\n  {{ step = "strip-lines" }},\n]'
     try:
         base = small.write(FOUR_LINES, entries, clean=plan).clean()
     except EditionError as error:
@@ -475,7 +494,8 @@ def test_a_decision_on_words_that_were_dropped(small):
 
 
 def test_a_page_that_begins_inside_a_block(small):
-    entries = 'page = [\n  { name = "index", line = 1, words = "첫" },\n  { name = "two", line = 3, words = "이어" },  # wrong\n]'
+    first, second = '{ name = "index", line = 1, words = "첫" }', '{ name = "two", line = 3, words = "이어" }'
+    entries = f"page = [\n  {first},\n  {second},  # wrong\n]"
     plan = 'clean = [{ step = "unwrap-hard-lines" }, { step = "strip-lines" }]'
     problem = small.write("첫 줄이 \n\n이어진다.\n", entries, clean=plan).problem()
     assert (problem.path, problem.line, problem.code) == (small.toml, small.wrong_line, "decision")
@@ -569,7 +589,6 @@ CONTROLS = {
     "soft hyphen": "\u00ad",
     "bidirectional override": "\u202e",
     "NUL": "\0",
-    "carriage return": "\r",
     "form feed": "\x0c",
     "next line": "\x85",
     "line separator": "\u2028",
@@ -586,6 +605,13 @@ def test_an_undeclared_control_in_a_witness_is_refused(small, control, place):
     assert problem.code == "witness"
     assert f"U+{ord(control[0]):04X}" in problem.message
     assert problem.remedy
+
+
+def test_a_carriage_return_is_white_space_at_a_line_end_only(small):
+    """Line ends of the other kind are line ends: the witness keeps them, the base text has none."""
+    assert [block.text for block in small.write("가 \r\n\r\n나\r\n").clean().blocks] == ["가", "나"]
+    problem = small.write("가\r\n나\r다\n").problem()
+    assert (problem.path, problem.line, problem.code) == (small.witness, 2, "witness")
 
 
 def test_a_control_is_reported_where_it_stands(small):

@@ -177,7 +177,7 @@ class TestCheck:
         path.write_text(path.read_text(encoding="utf-8").replace("[^n1]", "[^n1][^n1]", 1), encoding="utf-8")
         result = run("check", "tiny")
         assert result.exit_code == 1
-        assert "note 1 is called 2 times" in result.stderr
+        assert "note 1 is called twice" in result.stderr
 
     def test_a_vanished_number(self, tiny, run):
         """A ledger that names a paragraph the text does not have is told at its line."""

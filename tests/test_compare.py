@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
 from edition.markup import write_text
 from edition.problems import Problem
-from edition.verify.compare import Place, compare, shown, undone, word_differences
-from edition.verify.pages import read_page
+from edition.verify.compare import align, differences, shown
+from edition.verify.mend import word_runs
+from edition.verify.pages import read_page, undone
 
 WORD = st.text(alphabet="가나다라마abc.,’", min_size=1, max_size=4)
 TEXT = st.lists(WORD, min_size=1, max_size=8).map(" ".join)
@@ -22,7 +23,7 @@ def compared(expected: list[Block], page: str) -> list[Problem]:
     """Return the differences between *expected* and the body of *page*."""
     read = read_page(page, "page.md")
     assert read.problems == []
-    return list(compare(expected, read.body, Place("page.md", page, {})))
+    return sorted(differences([align(expected, read.body, "page.md", page.split("\n"))]))
 
 
 def paragraphs(*texts: str) -> list[Block]:
@@ -39,7 +40,7 @@ def test_equal_blocks_differ_in_nothing():
 def test_the_runs_that_differ_account_for_everything(wanted, given_text):
     """Putting each run's words of the one text into the other makes the two equal."""
     pieces, cursor = [], 0
-    for first, last, start, end in word_differences(wanted, given_text):
+    for first, last, start, end in word_runs(wanted, given_text):
         pieces += [given_text[cursor:start], wanted[first:last]]
         cursor = end
     assert "".join([*pieces, given_text[cursor:]]) == wanted

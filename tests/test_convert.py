@@ -10,7 +10,7 @@ from edition.blocks import KINDS
 from edition.clean.run import BaseText, clean
 from edition.convert.pages import convert, draft_ledger, draft_pages
 from edition.problems import EditionError
-from edition.verify.compare import Place, compare
+from edition.verify.compare import align, differences
 from edition.verify.pages import read_page
 from edition.verify.text import totals, verify
 from edition.witnesses import Decision, Heading, Notes, Page, load
@@ -28,8 +28,8 @@ def drafted(base: BaseText) -> None:
     for name, text in draft_pages(base).items():
         page = read_page(text, name)
         assert page.problems == [], text
-        place = Place(name, text, {})
-        assert list(compare(base.page(name.removesuffix(".md")), page.body, place)) == [], text
+        alignment = align(base.page(name.removesuffix(".md")), page.body, name, text.split("\n"))
+        assert list(differences([alignment])) == [], text
         called = [note for note in base.notes if any(note.number in read.reading for read in page.body)]
         assert [read.block.text for read in page.notes] == [note.text for note in called if page.notes], text
 

@@ -15,10 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edition.clean.lines import width
 from edition.clean.run import BaseText, base_problems, clean
-from edition.convert.intake import take_in, toml
+from edition.convert.intake import take_in
+from edition.convert.intake.propose import propose
+from edition.convert.intake.source_toml import toml
 from edition.convert.pages import convert
-from edition.convert.propose import propose
 from edition.hygiene import refused
 from edition.problems import EditionError, Problem
 from edition.verify.text import check_notes, read_text, verify
@@ -147,7 +149,7 @@ def test_a_missing_sources_folder_is_a_problem(tmp_path):
 
 def test_an_interrupted_run_leaves_nothing_in_sources(place, monkeypatch):
     (place / "given.txt").write_text("A text.\n")
-    monkeypatch.setattr("edition.convert.intake.clean", lambda source: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr("edition.convert.intake.trial.clean", lambda source: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         take_in(place, "made", place / "given.txt")
     assert not list((place / "sources").iterdir())
@@ -214,11 +216,26 @@ def test_a_text_layer_with_trailing_spaces(place):
     assert kinds(base, "paragraph") == [whole]
 
 
-def test_a_text_layer_without_trailing_spaces_joins_by_decisions(place):
-    paragraphs = ["\n".join(textwrap.wrap(SENTENCE * 5, 66)) for _ in range(4)]
-    base, report = taken(place, "On Councils\n\n" + "\n\n".join(paragraphs) + "\n")
-    assert kinds(base, "paragraph") == [(SENTENCE * 5).strip()] * 4
-    assert "no step for this yet: a step that joins hard-wrapped lines" in report
+@pytest.mark.parametrize("length", [34, 46])
+@pytest.mark.parametrize(("end", "sentence"), [("\n", SENTENCE), ("\r\n", SENTENCE), ("\n", KOREAN)])
+def test_a_text_layer_without_trailing_spaces_breaks_at_words(place, end, sentence, length):
+    wrapped = end.join(textwrap.wrap(sentence * 6, length))
+    base, report = taken(place, end.join(["On Councils", "", *[wrapped, ""] * 4]))
+    assert kinds(base, "paragraph") == [(sentence * 6).strip()] * 4
+    assert base.source.clean[-2]["boundary"] == "line end"
+    assert not [item for item in base.source.decision if item.do != "kind"]
+    assert "every line end is a word boundary" in report
+
+
+def test_what_the_step_would_join_or_break_wrongly_is_a_decision(place):
+    page = "\n".join(textwrap.wrap(SENTENCE * 6, 66))
+    cut = page.rpartition("\n")[0]
+    points = [f"{number}) the point that the councils made in those months of 1917" for number in (1, 2)]
+    text = f"On Councils\n\n{page}\n\n{cut}\n\n- 1 -\n\nand so it was. {page}\n\n- 2 -\n\n{chr(10).join(points)}\n"
+    base, _ = taken(place, text)
+    verbs = {item.words.split()[0]: item.do for item in base.source.decision if item.do != "kind"}
+    assert verbs == {"and": "continue", "2)": "start"}
+    assert kinds(base, "paragraph")[-2:] == points
 
 
 def test_a_hyphen_at_a_line_end_stays_and_is_asked_about(place):
@@ -227,11 +244,18 @@ def test_a_hyphen_at_a_line_end_stays_and_is_asked_about(place):
     lines[3] = "ing" + lines[3]
     base, report = taken(place, "On Councils\n\n" + "\n".join(lines) + "\n")
     assert "-ing" in kinds(base, "paragraph")[0]
+    assert [item.do for item in base.source.decision if item.words.startswith("ing")] == ["glue"]
     assert "ends with a hyphen" in report
 
 
 def test_korean_lines_without_any_sign_are_left_and_asked_about(place):
-    base, report = taken(place, "제목\n\n" + "\n".join(textwrap.wrap(KOREAN * 12, 34)) + "\n")
+    whole = (KOREAN * 12).strip()
+    lines, even = [""], 60
+    for character in whole:
+        if width(lines[-1]) + 2 > even:
+            lines.append("")
+        lines[-1] += character
+    base, report = taken(place, "제목\n\n" + "\n".join(line.strip() for line in lines) + "\n")
     assert "no sign where a word goes on" in report
     assert len(base.blocks) > 8
 
@@ -350,7 +374,8 @@ def test_hidden_characters_are_listed_and_dropped(place, text):
     base, report = taken(place, text)
     assert "hidden: " in report
     listed = {item.each: item.count for item in base.source.furniture if item.each}
-    assert listed == {character: text.count(character) for character in set(filter(refused, text)) - {"\n"}}
+    at_line_ends = {"\r"} if not re.search(r"\r(?!\n)", text) else set()
+    assert listed == {character: text.count(character) for character in set(filter(refused, text)) - at_line_ends}
 
 
 def test_words_that_dropping_glues_are_asked_about(place):
@@ -372,7 +397,7 @@ def test_a_simpler_plan_is_said_to_be_one(place, monkeypatch):
         plan.clean.append({"step": "mark-calls"})
         return plan
 
-    monkeypatch.setattr("edition.convert.intake.propose", broken)
+    monkeypatch.setattr("edition.convert.intake.trial.propose", broken)
     _, report = taken(place, f"A Title\n\n{SENTENCE}\n")
     assert "given up: the author's notes" in report
 

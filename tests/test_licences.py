@@ -30,9 +30,11 @@ HELD = {
     "space: puts a letter": ("space", [Edit("x", 2, "", "은")], "changes '은'"),
     "space: corrects a syllable": ("space", [Edit("x", 0, "가", "거")], "changes '가'"),
     "space: takes a zero width space": ("space", [Edit("x", 2, "\u200b", "")], "changes '\\u200b'"),
-    "space: one of many": ("space", [Edit("x", 0, " ", ""), Edit("x", 3, "-", ""), Edit("x", 5, " ", "")], "changes '-'"),
+    "space: one of many": ("space", [Edit("x", 0, " ", ""), Edit("x", 3, "-", ""), Edit("x", 5, " ", "")], "'-'"),
     "move: whole": ("move", [Edit("x", 0, "가나", "", link=0), Edit("x", 8, "", "가나", link=0)], ""),
-    "move: swaps two characters": ("move", [Edit("x", 0, "가나", "", link=0), Edit("x", 8, "", "나가", link=0)], "differ"),
+    "move: swaps two characters": (
+        "move", [Edit("x", 0, "가나", "", link=0), Edit("x", 8, "", "나가", link=0)], "differ",
+    ),
     "move: loses the last one": ("move", [Edit("x", 0, "가나", "", link=0), Edit("x", 8, "", "가", link=0)], "differ"),
     "move: adds a space": ("move", [Edit("x", 0, "가나", "", link=0), Edit("x", 8, "", "가나 ", link=0)], "differ"),
     "move: cuts only": ("move", [Edit("x", 0, "가나", "", link=0)], "differ: '가나'"),
@@ -45,7 +47,10 @@ HELD = {
     "move: without a link": ("move", [Edit("x", 0, "가", ""), Edit("x", 3, "", "가")], "differ: '가'"),
     "move: links crossed": (
         "move",
-        [Edit("x", 0, "가", "", link=0), Edit("x", 1, "나", "", link=1), Edit("x", 3, "", "가", 0, 1), Edit("x", 3, "", "나", 1, 0)],
+        [
+            Edit("x", 0, "가", "", link=0), Edit("x", 1, "나", "", link=1),
+            Edit("x", 3, "", "가", link=1), Edit("x", 3, "", "나", link=0),
+        ],
         "differ",
     ),
     "move: replaces": ("move", [Edit("x", 0, "가", "나", link=0)], "both cuts and pastes"),
@@ -134,7 +139,9 @@ def test_a_planted_change_is_caught_by_its_licence(small, monkeypatch, name, pla
     assert name in problem.remedy
 
 
-@pytest.mark.parametrize("ident", ["lee-lessons", "ryu-emergence", "lenin-lessons", "razlatzky-notes", "probsting-kazakhstan"])
+@pytest.mark.parametrize(
+    "ident", ["lee-lessons", "ryu-emergence", "lenin-lessons", "razlatzky-notes", "probsting-kazakhstan"]
+)
 def test_a_planted_correction_is_caught_in_a_real_witness(root, monkeypatch, ident):
     """One syllable or letter, corrected on the side by a step that strips lines."""
     source = load(root, ident)
@@ -156,6 +163,7 @@ def test_a_planted_correction_is_caught_in_a_real_witness(root, monkeypatch, ide
 
 
 # Were a licence to fail, the count and the way back would still see it
+
 
 def test_the_count_sees_what_a_licence_lets_through(small, monkeypatch):
     monkeypatch.setitem(STEPS, "strip-lines", replace(STEPS["strip-lines"], propose=corrected))
@@ -184,7 +192,9 @@ def test_the_way_back_is_walked(small, monkeypatch):
 def test_typing_blocks_may_not_change_a_character(small, monkeypatch):
     typed = run.type_blocks
     monkeypatch.setattr(
-        run, "type_blocks", lambda *given: [Placed(Block("paragraph", placed.block.text + "."), "") for placed in typed(*given)]
+        run,
+        "type_blocks",
+        lambda *given: [Placed(Block("paragraph", placed.block.text + "."), "") for placed in typed(*given)],
     )
     problem = small.write("가\n").problem()
     assert (problem.code, problem.message) == ("balance", "typing the blocks changed the text")
@@ -194,6 +204,7 @@ def test_a_whole_plan_is_within_its_licences(made):
     """The same witness, cleaned by honest steps: the checks above do not fail on everything."""
     source = made(
         WITNESS, "drop-furniture", "strip-lines", "mark-calls",
-        notes=Notes("1)", "1) ", called={"ko": [1]}), furniture=[Furniture("page number", "a number", 3, first="- 9 -")],
+        notes=Notes("1)", "1) ", called={"ko": [1]}),
+        furniture=[Furniture("page number", "a number", 3, first="- 9 -")],
     )  # fmt: skip
     assert [block.kind for block in clean(source).blocks] == ["paragraph", "paragraph", "note"]

@@ -14,7 +14,7 @@ import pytest
 HOW = {
     "chromium": "Chromium is not here: apt-get install chromium",
     "java": "Java is not here: apt-get install default-jre-headless",
-    "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, then set EDITION_VNU_JAR to its build/dist/vnu.jar",
+    "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, set EDITION_VNU_JAR to its build/dist/vnu.jar",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CALL_OPEN, CALL_CLOSE = "\ue000", "\ue001"  #: no witness may hold them: `edition.hygiene` refuses private-use signs
 CALL = re.compile(f"{CALL_OPEN}([^{CALL_CLOSE}]*){CALL_CLOSE}")
@@ -42,6 +42,14 @@ class Block:
     version: str = ""  #: language of the version it belongs to (``ko``, ``en``)
     line: int = 0  #: where its first character stands in the witness; not part of equality
     ident: str = ""  #: explicit id of a heading or caption; not part of equality
+
+    def with_text(self, text: str) -> Block:
+        """Return the same block with other words."""
+        return replace(self, text=text)
+
+    def with_marker(self, *, first_of_note: bool) -> Block:
+        """Return a note's block with a marker where it is the note's first paragraph, without one elsewhere."""
+        return replace(self, marker=f"[{self.number}] " if first_of_note else "")
 
     @property
     def printed(self) -> str:

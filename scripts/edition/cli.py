@@ -24,7 +24,7 @@ from edition.convert.pages import draft_ledger
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.verify.ledger import NAME, read_ledger, write_ledger
-from edition.verify.text import PAGES, Edited, check_idents, check_notes, read_text, totals, verify
+from edition.verify.text import PAGES, Edited, check_idents, check_notes, read_text, totals
 from edition.witnesses import Source, load, load_all
 
 out = Console(highlight=False, soft_wrap=True)
@@ -78,7 +78,6 @@ def build(formats: tuple[str, ...], public: bool) -> None:
     if public:
         message = "--public is not there yet: nothing would be withheld"
         raise EditionError(Problem("build", 0, "usage", message, "build without it, and do not publish"))
-    _verified(root, ())
     made = builder.build(root, list(formats or builder.FORMATS), out.print)
     for path in made:
         out.print(f"{relative(path, root)}  ({path.stat().st_size / 1e6:.1f} MB)", soft_wrap=True)
@@ -90,31 +89,14 @@ def build(formats: tuple[str, ...], public: bool) -> None:
 @guarded
 def verify_command(texts: tuple[str, ...], pages_only: bool) -> None:
     """Prove that the pages, their marks undone, are the witnesses, cleaned."""
+    from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
+
     root = find_root(Path.cwd())
-    for edited in _verified(root, texts):
+    for edited in builder.prove_pages(root, list(texts)):
         _print_totals(edited)
     if not pages_only:
-        from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
-
         builder.prove(root, lambda line: None)
         out.print("the doctrees hold the same characters")
-
-
-def _verified(root: Path, texts: Sequence[str]) -> list[Edited]:
-    """Return the texts, verified; raises `EditionError` with every problem of all of them."""
-    problems: list[Problem] = []
-    found = []
-    for source in load_all(root, list(texts)):
-        try:
-            edited, faults = read_text(root, source)
-        except EditionError as error:
-            problems += error.problems
-            continue
-        problems += [*faults, *verify(edited)]
-        found.append(edited)
-    if problems:
-        raise EditionError(problems)
-    return found
 
 
 def _print_totals(edited: Edited) -> None:

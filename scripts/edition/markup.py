@@ -23,7 +23,10 @@ BULLETS = {"-": "-", "•": "*"}  #: printed marker of an item → the bullet th
 
 _ALWAYS = re.compile(r"[\\`*_<>\[\]{}~|#$]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<sign>[-+=>%:!(@]))")
-_SENTENCE = re.compile(r"(?<=[.?!][”’\"')\]])[ ](?=\S)|(?<=[.?!])(?<![A-Z\d]\.)[ ](?=\S)")
+#: a line that belongs to the block below it: its class, or its explicit id
+BELONGS = re.compile(r"(?:> )?\{[.#].*\}|\(.*\)=")
+_DRESSING = re.compile(r"^(?:> |    |  |[-*] |#+ |\[\^n\d+\]: )")
+_SENTENCE = re.compile(r"(?:(?<=[.?!][”’\"')\]])|(?<=[.?!])(?<![A-Z\d]\.))[ ](?=[“‘\"'(<「『\[]*[^\W\d_a-z])")
 
 
 def escape(text: str) -> str:
@@ -32,10 +35,11 @@ def escape(text: str) -> str:
     >>> print(escape("1. <참세상, 11.18> & *말*"))
     1\. \<참세상, 11.18\> & \*말\*
     """
-    return _escape_start(_escape_signs(text))
+    return _escape_start(escape_signs(text))
 
 
-def _escape_signs(text: str) -> str:
+def escape_signs(text: str) -> str:
+    """Escape whatever Markdown would read as markup anywhere in a line."""
     return _ALWAYS.sub(lambda sign: "\\" + sign[0], text)
 
 
@@ -53,8 +57,6 @@ def sentences(text: str) -> list[str]:
 
     Not after an initial or a number, which seldom end a sentence; a sentence missed is a longer line, no more.
 
-    Not after an initial or a number, which seldom end a sentence; a sentence missed is a longer line, no more.
-
     >>> sentences("Who? V. I. Lenin. No.  Two spaces stay.")
     ['Who?', 'V. I. Lenin.', 'No.  Two spaces stay.']
     """
@@ -69,9 +71,9 @@ def write_text(text: str) -> str:
 def _write_line(sentence: str) -> str:
     pieces, cursor = [], 0
     for call in CALL.finditer(sentence):
-        pieces += [_escape_signs(sentence[cursor : call.start()]), note_call(digits(call[1]))]
+        pieces += [escape_signs(sentence[cursor : call.start()]), note_call(digits(call[1]))]
         cursor = call.end()
-    pieces.append(_escape_signs(sentence[cursor:]))
+    pieces.append(escape_signs(sentence[cursor:]))
     line = "".join(pieces)
     return line if line.startswith("[^") else _escape_start(line)
 
@@ -82,25 +84,38 @@ def note_call(number: str) -> str:
 
 
 def write_block(block: Block) -> str:
-    """Return *block* as a page writes it, without blank lines around it; of a note its text only.
+    """Return *block* as a page writes it, without blank lines around it.
 
     A note's paragraphs are put together by `write_note`, items and quotations by whoever writes the page.
     """
-    text = write_text(block.text)
+    return dress(block, write_text(block.text))
+
+
+def dress(block: Block, text: str) -> str:
+    """Return *text*, lines as a page writes them, in the markup of *block*'s kind."""
+    target = f"({block.ident})=\n" if block.ident else ""
     if block.kind in ("title", "heading"):
-        line = text.replace("\n", " ")
-        target = f"({block.ident})=\n" if block.ident else ""
-        return f"{target}{'#' * (block.level or 1)} {line}"
-    if block.kind == "item":
-        return _prefixed(text, f"{BULLETS[block.marker.strip()]} ", "  ")
-    if block.kind == "quotation":
-        return _prefixed(text, "> ", "> ")
-    if block.kind == "attribution":
-        return _prefixed(f"{{.attribution}}\n{text}", "> ", "> ")
+        return f"{target}{'#' * (block.level or 1)} {text.replace(chr(10), ' ')}"
     if block.kind in CLASSED:
         ident = f' id="{block.ident}"' if block.ident else ""
-        return f"{{.{block.kind}{ident}}}\n{text}"
-    return text
+        text = f"{{.{block.kind}{ident}}}\n{text}"
+    first, other = {
+        "item": (f"{BULLETS.get(block.marker.strip(), '-')} ", "  "),
+        "quotation": ("> ", "> "),
+        "attribution": ("> ", "> "),
+        "note": (f"{note_call(block.number)}: " if block.marker else "    ", "    "),
+    }.get(block.kind, ("", ""))
+    return _prefixed(text, first, other)
+
+
+def undress(lines: list[str]) -> str:
+    """Return the lines of a block as a page writes them without the markup of its kind: the words alone.
+
+    >>> undress(["{.byline}", "류한수"]), undress(["> 말.", "> 말."])
+    ('류한수', '말.\\n말.')
+    """
+    words = [line for line in lines if not BELONGS.fullmatch(line)]
+    return "\n".join(_DRESSING.sub("", line) for line in words)
 
 
 def write_note(number: str, paragraphs: list[str]) -> str:

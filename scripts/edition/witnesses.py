@@ -77,8 +77,8 @@ class Page:
     """Where a page of the edition begins."""
 
     name: str  #: file name without ``.md``
-    line: int
-    words: str
+    line: int = 0  #: 0 for a front page that holds no words of the witness
+    words: str = ""
     title: str = ""  #: the edition's own title, where the witness gives the page none
 
 

@@ -16,9 +16,9 @@ PAGES = [
 DESKTOP, PHONE = 1280, 390
 
 
-@pytest.editor-mark.parametrize("scheme", ["light", "dark"])
-@pytest.editor-mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.editor-mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_without_fault(browser: Browser, site: Path, page: str, width: int, scheme: str) -> None:
     """No error in the console, no request to another host, nothing wider than the screen."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -33,7 +33,7 @@ def type_blocks(draft: Draft, source: Source) -> Iterator[Placed]:
     idents = dict(_idents(source, draft, lines))
     pages = dict(_pages(source, draft, lines))
     note = body_pattern(source.notes.bodies) if source.notes.bodies else None
-    page, number = source.page[0].name if source.page else "", ""
+    page, number = next((item.name for item in source.page if item.line), ""), ""
     for line in lines:
         at = draft.line_at(line.start)
         page = pages.get(line.start, page)
@@ -73,6 +73,8 @@ def _pages(source: Source, draft: Draft, lines: list[Line]) -> Iterator[tuple[in
     """Yield start of a draft line → the page that begins there."""
     problems: list[Problem] = []
     for index, item in enumerate(source.page):
+        if not item.line:
+            continue
         line = line_with(lines, find(source, draft, "page", index, item.line, item.words))
         if line is None or draft.line_at(line.start) != item.line:
             message = f"page {item.name!r} begins inside a block"
@@ -94,7 +96,7 @@ def _double_blank(source: Source, draft: Draft, lines: list[Line]) -> Iterator[P
         for index, text in enumerate(texts, start=1)
         if text.strip() and index > 2 and not texts[index - 2].strip() and not texts[index - 3].strip()
     }
-    declared = {item.line: index for index, item in enumerate(source.page)}
+    declared = {item.line: index for index, item in enumerate(source.page) if item.line}
     for line in sorted((doubles & kept) - declared.keys() - {source.notes.line}):
         yield Problem(source.path, 1, "decision", f"two blank lines before line {line} start no page", "add a [[page]]")
     for line, index in declared.items():

@@ -46,11 +46,16 @@ def call(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[s
 def drop(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[str]:
     """Remove located furniture: every character taken lies in a span that ``source.toml`` lists."""
     faults = []
-    spans = sorted(allowed)
+    spans: list[Span] = []
+    for first, end in sorted(allowed):  # joined where they overlap, so that one look finds the span
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((first, end))
 
     def listed(origin: int) -> bool:
-        index = bisect_right(spans, (origin, origin + 1)) - 1
-        return any(first <= origin < end for first, end in spans[max(index, 0) : index + 2])
+        index = bisect_right(spans, origin, key=lambda span: span[0]) - 1
+        return index >= 0 and spans[index][0] <= origin < spans[index][1]
 
     for edit in edits:
         if edit.after:

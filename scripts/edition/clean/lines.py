@@ -64,7 +64,7 @@ def unwrap_hard_lines(draft: Draft, source: Source, options: dict[str, Any]) -> 
             or (not spaced and ends_sentence(line.text, source))
             or following.start in decided.fixed
         )
-        joint = " " if spaced else ""
+        joint = {"glue": "", "space": " "}.get(verb or "", " " if spaced else "")
         if verb == "start" or (verb is None and ends):
             joint = "\n"
         if joint != gap:
@@ -97,7 +97,9 @@ def rejoin_sentences(draft: Draft, source: Source, options: dict[str, Any]) -> I
     for line, following in pairwise(lines):
         verb = decided.verbs.get(following.start)
         fixed = line.start in decided.fixed or following.start in decided.fixed
-        if verb in ("glue", "space") or (verb is None and not fixed and not ends_sentence(line.text, source)):
+        if verb in ("glue", "space", "continue") or (
+            verb is None and not fixed and not ends_sentence(line.text, source)
+        ):
             gap = draft.text[line.content_end : following.content_start]
             yield Edit("rejoin-sentences", line.content_end, gap, " " if verb == "space" else "")
 

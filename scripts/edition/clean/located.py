@@ -32,7 +32,7 @@ def check(source: Source, draft: Draft) -> list[Problem]:
     entries: list[tuple[str, int, int, str]] = []
     entries += [("decision", index, item.line, item.words) for index, item in enumerate(source.decision)]
     entries += [("heading", index, item.line, item.words) for index, item in enumerate(source.heading)]
-    entries += [("page", index, item.line, item.words) for index, item in enumerate(source.page)]
+    entries += [("page", index, item.line, item.words) for index, item in enumerate(source.page) if item.line]
     for table, index, line, words in entries:
         try:
             draft.in_witness(line, words)
@@ -42,11 +42,19 @@ def check(source: Source, draft: Draft) -> list[Problem]:
         if item.do in ABOUT_LINES and not draft.witness_line(item.line).lstrip().startswith(item.words):
             message = f"{item.words!r} does not begin line {item.line}"
             problems.append(source.problem("decision", index, "decision", message, "name the first words of the line"))
+    taken: list[tuple[int, int]] = []
     for index, furniture in enumerate(source.furniture):
         try:
-            list(spans(furniture, draft))
+            found = list(spans(furniture, draft))
         except ValueError as error:
             problems.append(source.problem("furniture", index, "decision", str(error), REMEDY))
+            continue
+        for start, end in found:
+            place = bisect_right(taken, (start, end))
+            if any(start < other[1] and other[0] < end for other in taken[max(place - 1, 0) : place + 1]):
+                message = f"furniture listed twice: {draft.witness[start:end][:30]!r}"
+                problems.append(source.problem("furniture", index, "decision", message, "list it once"))
+            taken.insert(place, (start, end))
     return problems
 
 

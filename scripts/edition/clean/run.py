@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
@@ -67,6 +68,9 @@ def clean(source: Source) -> BaseText:
     if problems:
         raise EditionError(problems)
     allowed = [span for item in source.furniture for span in spans(item, draft)]
+    problems = list(_hidden(source, allowed))
+    if problems:
+        raise EditionError(problems)
     records: list[Record] = []
     for index, entry in enumerate(source.clean):
         step = STEPS[entry["step"]]
@@ -89,6 +93,24 @@ def clean(source: Source) -> BaseText:
     if problems:
         raise EditionError(problems)
     return base
+
+
+def _hidden(source: Source, allowed: list[tuple[int, int]]) -> Iterator[Problem]:
+    """Yield a problem for each kind of invisible control of the witness that is not listed as furniture.
+
+    A carriage return before a line end is part of the line end, and white space.
+    """
+    text, path = source.text, source.path.replace("source.toml", "witness.txt")
+    for character in sorted(filter(refused, set(text))):
+        places = [index for index, sign in enumerate(text) if sign == character]
+        if character == "\r":
+            places = [index for index in places if text[index + 1 : index + 2] != "\n"]
+        places = [index for index in places if not any(first <= index < end for first, end in allowed)]
+        if places:
+            line = text.count("\n", 0, places[0]) + 1
+            message = f"holds {describe(character)} {len(places)} times, first here"
+            remedy = f"list it in {source.path} as furniture: each = {character!r}, count = {len(places)}"
+            yield Problem(path, line, "witness", message, remedy.replace("'", '"'))
 
 
 def _plan_problems(source: Source) -> list[Problem]:

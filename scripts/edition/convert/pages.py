@@ -33,8 +33,9 @@ def draft_pages(base: BaseText) -> dict[str, str]:
 
 def _page(base: BaseText, name: str, title: str) -> str:
     blocks = base.page(name)
-    language = blocks[0].version
-    front = [f"text: {base.source.ident}", f"lang: {language}", *([f'title: "{title}"'] if title else [])]
+    language = blocks[0].version if blocks else ""
+    facts = {"text": base.source.ident, "lang": language, "title": title and f'"{title}"'}
+    front = [f"{key}: {value}" for key, value in facts.items() if value]
     parts = ["---\n" + "\n".join(front) + "\n---", *_grouped(blocks)]
     called = [number for block in blocks for number in calls(block.text)]
     parts += _notes(base, called, language)

@@ -6,6 +6,7 @@ is killed leaves ``build/`` as it was, and the next one carries on from the cach
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import hashlib
 import io
@@ -27,7 +28,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.export.text import plain_text
 from edition.problems import EditionError, Problem
-from edition.verify.text import read_text
+from edition.verify.text import Edited, read_text, verify
 from edition.witnesses import load_all
 
 CACHE, BUILD = ".cache", "build"
@@ -67,6 +68,7 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
     cannot be made; ``build/`` is then as it was.
     """
     with _lock(root):
+        prove_pages(root)
         stage = root / CACHE / "stage"
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
@@ -74,12 +76,27 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
         for name in formats:
             started = time.monotonic()
             report(f"{name}: making …")
-            if name == "text":
-                made += _text(root, stage / name)
-            else:
-                made += _sphinx(root, name, stage / name, report)
+            made += _text(root, stage / name) if name == "text" else _sphinx(root, name, stage / name, report)
             report(f"{name}: made in {time.monotonic() - started:.1f} s")
-        return [_publish(root, stage, path) for path in made] if _swap(root, stage, formats) else []
+        _put_in_place(root / BUILD, stage)
+        return [root / BUILD / path.relative_to(stage) for path in made]
+
+
+def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
+    """Return the texts *idents* (all where none is named), read and verified; raises `EditionError` otherwise."""
+    problems: list[Problem] = []
+    found = []
+    for source in load_all(root, idents):
+        try:
+            edited, faults = read_text(root, source)
+        except EditionError as error:
+            problems += error.problems
+            continue
+        problems += [*faults, *verify(edited)]
+        found.append(edited)
+    if problems:
+        raise EditionError(problems)
+    return found
 
 
 def prove(root: Path, report: Report) -> None:
@@ -107,7 +124,7 @@ def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:
         for path in found:
             shutil.copy(path, target / path.name)
         return [target / path.name for path in found]
-    shutil.copytree(cached, target, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo", "objects.inv~"))
+    shutil.copytree(cached, target, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo*"))
     return [target / "index.html"]
 
 
@@ -133,25 +150,40 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
             _follow(app, report)
             app.build()
             failed = app.statuscode
+            _remove_stale(folder, set(app.env.found_docs))
     except SphinxError as error:
         raise EditionError(Problem("docs", 0, "build", str(error), "mend it and build again")) from error
     found = list(_warnings(warnings.getvalue(), root))
     if found or failed:
+        # Sphinx told its warnings as it read; it would not tell them again of pages it has already read.
+        shutil.rmtree(root / CACHE / "doctrees", ignore_errors=True)
         raise EditionError(found or Problem("docs", 0, "build", f"{name} failed", "see the lines above"))
+
+
+def _remove_stale(folder: Path, docnames: set[str]) -> None:
+    """Remove what earlier builds left of pages that are no more."""
+    for path in [*folder.rglob("*.html"), *folder.glob("_sources/**/*.txt")]:
+        name = path.relative_to(folder).as_posix().removeprefix("_sources/")
+        docname = name.removesuffix(".html").removesuffix(".txt").removesuffix(".md")
+        if docname not in docnames and docname not in ("genindex", "search") and not name.startswith("_static/"):
+            path.unlink()
 
 
 def _follow(app: Sphinx, report: Report) -> None:
     """Report how far Sphinx has come, a line for each tenth of the pages."""
     seen = {"read": 0, "written": 0}
 
-    def step(kind: str, total: int) -> None:
+    def step(kind: str) -> None:
+        total = max(len(app.env.found_docs), 1)
         seen[kind] += 1
         if seen[kind] * 10 // total > (seen[kind] - 1) * 10 // total:
             report(f"  {kind} {seen[kind]} of {total} pages")
 
-    app.connect("doctree-read", lambda app, doctree: step("read", max(len(app.env.found_docs), 1)))
+    app.connect("doctree-read", lambda app, doctree: step("read"))
     if app.builder.format == "html":
-        app.connect("html-page-context", lambda app, *rest: step("written", max(len(app.env.found_docs), 1)))
+        app.connect(
+            "html-page-context", lambda app, name, *rest: step("written") if name in app.env.found_docs else None
+        )
 
 
 def _warnings(text: str, root: Path) -> Iterator[Problem]:
@@ -169,26 +201,36 @@ def _warnings(text: str, root: Path) -> Iterator[Problem]:
         path, _, line = place.removeprefix(f"{root}{os.sep}").rpartition(":") if separator else ("docs", "", "0")
         if separator and not line.isdigit():
             path, line = place.removeprefix(f"{root}{os.sep}").rstrip(":"), "0"
-        remedy = " ".join(part.strip().removeprefix("fix: ") for part in more) or "mend the page there"
+        remedy = "\n".join(part.removeprefix("    ") for part in more).removeprefix("fix: ") or "mend the page there"
         yield Problem(path or "docs", int(line or 0), "build", message or first, remedy)
 
 
-def _swap(root: Path, stage: Path, formats: list[str]) -> bool:
-    """Put every staged format in its place, each by a rename."""
-    target, old = root / BUILD, root / CACHE / "old"
+def _put_in_place(target: Path, stage: Path) -> None:
+    """Let *stage* take the place of *target* in one step; formats that were not made anew stay as they are.
+
+    Linux exchanges the two folders at once. Elsewhere a kill between two renames can leave no *target*, never half of
+    one, and the next build makes it again.
+    """
     target.mkdir(exist_ok=True)
-    shutil.rmtree(old, ignore_errors=True)
-    old.mkdir()
-    for name in formats:
-        if (target / name).exists():
-            (target / name).rename(old / name)
-        (stage / name).rename(target / name)
-    shutil.rmtree(old, ignore_errors=True)
-    return True
+    for path in target.iterdir():
+        if path.name in FORMATS and not (stage / path.name).exists():
+            shutil.copytree(path, stage / path.name, copy_function=os.link)
+    if not _exchange(stage, target):
+        old = stage.with_name("old")
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+        stage.rename(target)
+        old.rename(stage)
+    shutil.rmtree(stage)
 
 
-def _publish(root: Path, stage: Path, path: Path) -> Path:
-    return root / BUILD / path.relative_to(stage)
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, by Linux's ``renameat2``; tell whether that could be done."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "renameat2"):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: linux/fcntl.h, linux/fs.h
+    return bool(library.renameat2(here, bytes(one), here, bytes(other), exchange) == 0)
 
 
 @contextmanager

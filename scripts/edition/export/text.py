@@ -12,8 +12,8 @@ from itertools import groupby
 
 from edition.blocks import CALL, digits
 from edition.marks import BREAK
-from edition.verify.compare import undone as undo_breaks
 from edition.verify.pages import Page, Read
+from edition.verify.pages import undone as undo_breaks
 from edition.verify.text import Edited
 
 VIEWS = ("reading", "witness")

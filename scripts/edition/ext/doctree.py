@@ -83,8 +83,7 @@ def _found(node: nodes.Element, like: Block) -> Found:
     ident = like.ident or next(iter(node.get("ids", [])), "")
     witness = text_of(node, witness=True)
     marks = list(node.findall(mark))
-    joined = bool(marks) and BREAK in marks[0].rawsource and node.children and node.children[0] is marks[0]
-    joined = bool(joined) and marks[0].rawsource.partition("`")[2].startswith("¶")
+    joined = bool(marks) and bool(marks[0]["breaks"]) and node.children[0] is marks[0]
     block = Block(like.kind, witness, like.marker, like.number, like.level, like.version, 0, ident)
     return Found(node, block, text_of(node, witness=False), joined)
 

@@ -39,9 +39,15 @@ def _language(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         context["language"] = language
 
 
+def _prepare(app: Sphinx) -> None:
+    """Add our static files; keep docutils from printing a dash before an attribution, which the text does not have."""
+    app.config.html_static_path.append(str(STATIC))
+    app.env.settings["attribution"] = "none"
+
+
 def setup_html(app: Sphinx) -> None:
     """Register the post-transform, the language of pages, and the style sheet."""
     app.add_post_transform(Permalinks)
     app.connect("html-page-context", _language)
-    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    app.connect("builder-inited", _prepare)
     app.add_css_file("edition.css")

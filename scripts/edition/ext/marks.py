@@ -33,7 +33,10 @@ class MarkRole(SphinxRole):
         try:
             parsed = parse_mark(self.name, self.text)
         except ValueError as error:
-            logger.warning("{%s}: %s", self.name, error, location=self.get_location(), type="edition", subtype="mark")
+            if not text_of(self.env.docname):  # on a text page the proof tells it, at its own line
+                logger.warning(
+                    "{%s}: %s", self.name, error, location=self.get_location(), type="edition", subtype="mark"
+                )
             return [nodes.Text(self.text)], []
         source = edited_text(self.env, text_of(self.env.docname))
         defaults = source.source.mark if source else {}
@@ -48,6 +51,7 @@ class MarkRole(SphinxRole):
             certainty=parsed.certainty or defaults.get("certainty", ""),
             reason=parsed.reason,
             extent=parsed.extent,
+            breaks=parsed.reading.startswith(BREAK),
         )
         return [node], []
 
@@ -100,14 +104,25 @@ def describe(node: mark, language: str) -> str:
 def visit_mark_html(self: HTML5Translator, node: mark) -> None:
     """Open a mark: a span that tells the witness's reading on hover and to a screen reader."""
     attributes: dict[str, Any] = {key: node[key] for key in ("kind", "certainty", "reason") if node[key]}
+    if not _inside_link(node):
+        attributes["tabindex"] = "0"
     language = self.builder.env.metadata.get(self.builder.current_docname, {}).get("lang", "en")
-    self.body.append(
-        self.starttag(
-            node, "span", "", title=describe(node, language), tabindex="0",
-            **{f"data-{key}": value for key, value in attributes.items()},
-            **({"data-witness": node["witness"]} if node["sign"] != "sic" else {}),
-        )
-    )  # fmt: skip
+    if node["sign"] != "sic":
+        attributes["witness"] = node["witness"]
+    named = {name if name == "tabindex" else f"data-{name}": value for name, value in attributes.items()}
+    self.body.append(self.starttag(node, "span", "", title=describe(node, language), **named))
+
+
+def _inside_link(node: nodes.Node) -> bool:
+    """Tell whether *node* is part of a link, as in a table of contents: there it is no stop for the keyboard.
+
+    Sphinx renders titles for the navigation alone, in a document of their own, and its templates put the link round.
+    """
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.reference):
+            return True
+    return not isinstance(node, nodes.document) or node.get("source", "").startswith("<partial")
 
 
 def depart_mark_html(self: HTML5Translator, node: mark) -> None:

@@ -4,10 +4,10 @@ Stock docutils nodes carry whatever they can; what is the edition's own is told 
 classes on stock nodes:
 
 * `mark`: an editor's mark. Its children are the reading, its attributes the rest.
-* class ``editorial``: words of the edition that are not words of the text. `witness_blocks` leaves them out.
+* class ``editorial``: words of the edition that are not words of the text. `edition.ext.doctree` leaves them out.
 * class ``without-image`` on a figure: a caption whose picture the witness does not have.
 * ``number`` on a paragraph: its permanent paragraph number, as ``12`` or ``12a``.
-* ``printed`` on a footnote reference or a footnote: the note's number as the witness prints it.
+* ``printed`` on a bullet list: the marker that the witness prints before its items.
 """
 
 from __future__ import annotations

@@ -9,13 +9,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from edition.blocks import Block, calls
-from edition.ext.config import edited_text, forget_texts, root_of, text_of
-from edition.ext.doctree import blocks
+from edition.ext.config import edited_text, forget_texts, root_of
+from edition.ext.doctree import Found, blocks
 from edition.problems import EditionError, Problem
-from edition.verify.compare import Place, compare
+from edition.verify.compare import align, differences
 from edition.verify.pages import Read
-from edition.verify.text import Edited, check_idents, check_notes, read_text, verify
+from edition.verify.text import Edited, check_idents, check_notes, notes_of, read_text, verify
 from edition.witnesses import identifiers, load
 
 logger = logging.getLogger(__name__)
@@ -42,20 +41,19 @@ def doctree_problems(env: BuildEnvironment, edited: Edited) -> Iterator[Problem]
         if docname not in env.found_docs:
             continue
         version = str(page.front.get("lang", ""))
-        found = list(blocks(env.get_doctree(docname), version))
-        reads = [_read(item.node, item.block, item.reading, item.joined, page.path) for item in found]
-        place = Place(page.path, edited.written[name], {})
+        reads = [_read(item, page.path) for item in blocks(env.get_doctree(docname), version)]
+        lines = edited.written[name].split("\n")
         body = [read for read in reads if read.block.kind != "note"]
         notes = [read for read in reads if read.block.kind == "note"]
-        called = {number for block in edited.base.page(name) for number in calls(block.text)}
-        expected = [note for note in edited.base.notes if note.version == version and note.number in called]
-        yield from compare(edited.base.page(name), body, place)
-        yield from compare(expected, sorted(notes, key=lambda read: int(read.block.number or 0)), place)
+        notes.sort(key=lambda read: int(read.block.number or 0))
+        yield from differences([align(edited.base.page(name), body, page.path, lines)])
+        yield from differences([align(notes_of(edited, name), notes, page.path, lines)])
 
 
-def _read(node: nodes.Element, block: Block, reading: str, joined: bool, path: str) -> Read:
-    line = next((item.line for item in (node, *node.findall(nodes.Element)) if item.line), None) or 1
-    return Read(block, reading, path, line, joined=joined)
+def _read(found: Found, path: str) -> Read:
+    nodes_ = (found.node, *found.node.findall(nodes.Element))
+    line = next((node.line for node in nodes_ if node.line), None) or 1
+    return Read(found.block, found.reading, path, line, line, joined=found.joined)
 
 
 def _begin(app: Sphinx) -> None:
@@ -70,16 +68,9 @@ def _prove(app: Sphinx, env: BuildEnvironment) -> None:
         if edited is not None and not reported:
             reported += doctree_problems(env, edited)
         for problem in sorted(set(reported)):
-            place = (
-                f"{root_of(app) / problem.path}:{problem.line}" if problem.line else str(root_of(app) / problem.path)
-            )
-            text = f"{problem.message}\n    fix: {problem.remedy}"
+            place = f"{root_of(app) / problem.path}:{problem.line}"
+            text = f"{problem.message}\n    fix: {problem.remedy}".replace("\n", "\n    ")
             logger.warning("%s", text, location=place, type="edition", subtype=problem.code)
-
-
-def docnames_of(ident: str, env: BuildEnvironment) -> list[str]:
-    """Return the docnames of the pages of text *ident*."""
-    return sorted(docname for docname in env.found_docs if text_of(docname) == ident)
 
 
 def setup_proof(app: Sphinx) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from docutils import nodes
@@ -44,7 +45,7 @@ class TextPage(SphinxTransform):
         language = str(metadata.get("lang", edited.source.languages[0]))
         prefix = id_prefix(edited.source, language)
         self._lines()
-        self._front_title("title" in metadata)
+        self._front_title(edited.source.ident, "title" in metadata)
         self._headings()
         self._notes(prefix, language)
         self._numbers(edited, language, prefix)
@@ -57,11 +58,17 @@ class TextPage(SphinxTransform):
             if "\n" in text and not isinstance(text.parent, (nodes.literal_block, nodes.raw, nodes.comment)):
                 text.parent.replace(text, nodes.Text(text.astext().replace("\n", " ")))
 
-    def _front_title(self, ours: bool) -> None:
-        """Set apart a page title that comes from front matter: it is ours, not the text's."""
+    def _front_title(self, ident: str, ours: bool) -> None:
+        """Set apart a page title that comes from front matter: it is ours, and its id is the page's name."""
         section = self.document.next_node(nodes.section)
-        if ours and section is not None and isinstance(section[0], nodes.title):
+        if section is None or not isinstance(section[0], nodes.title):
+            return
+        if ours:
             section[0]["classes"].append(EDITORIAL)
+        if not any("." in name for name in section["names"]):
+            name = f"{ident}.{self.env.docname.rpartition('/')[2]}"
+            self._identify(section, name)
+            section["ids"] = [name]
 
     def _headings(self) -> None:
         """Give every heading the explicit id that stands before it, and no other first."""
@@ -124,8 +131,9 @@ class TextPage(SphinxTransform):
         for block, found in _aligned(wanted, given):
             entry = idents.get((block.line, block.text))
             if entry is not None:
-                found.node["ids"] = [entry.ident, *found.node["ids"]]
-                found.node["number"] = entry.number
+                mine = [ident for ident in found.node["ids"] if ident.startswith(f"{prefix}.")]
+                found.node["ids"] = [*mine, entry.ident, *(i for i in found.node["ids"] if i not in mine)]
+                found.node.setdefault("number", entry.number)
                 self.document.ids[entry.ident] = found.node
 
     def _markers(self) -> None:
@@ -155,12 +163,22 @@ class TextPage(SphinxTransform):
 
 
 def _aligned(wanted: list[Block], given: list[Found]) -> list[tuple[Block, Found]]:
-    """Pair base text and page: in order, a block with the next one of the same words."""
+    """Pair base text and page: in order, a block with the next one of the same words.
+
+    A paragraph that an editor's break began belongs to the block before it.
+    """
+    whole: list[Found] = []
+    for found in given:
+        if found.joined and whole:
+            last = whole[-1]
+            whole[-1] = replace(last, block=last.block.with_text(last.block.text + found.block.text))
+        else:
+            whole.append(found)
     pairs, start = [], 0
     for block in wanted:
-        for index in range(start, len(given)):
-            if given[index].block.matter == block.matter:
-                pairs.append((block, given[index]))
+        for index in range(start, len(whole)):
+            if whole[index].block.matter == block.matter:
+                pairs.append((block, whole[index]))
                 start = index + 1
                 break
     return pairs

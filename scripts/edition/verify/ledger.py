@@ -112,15 +112,15 @@ def ledger_problems(blocks: Sequence[Block], entries: Sequence[Entry], shown: st
     entries = [entry for entry in entries if entry.ident.rpartition(".")[0] == prefix]
     known = match(blocks, entries)
     kept = {entry.ident for entry in known.values()}
-    idents = {entry.ident for entry in entries}
+    final = {entry.ident: entry.redirect for entry in redirected(entries)}
     seen: set[str] = set()
     for entry in entries:
         if entry.ident in seen:
             yield Problem(shown, entry.line, "id", f"{entry.ident} is given twice", "number the second one anew")
         seen.add(entry.ident)
-        if entry.redirect and entry.redirect not in idents:
-            yield Problem(shown, entry.line, "id", f"{entry.ident} leads to {entry.redirect}, which is not there",
-                          "name an id of this ledger")  # fmt: skip
+        if entry.redirect and final[entry.ident] not in kept:
+            message = f"{entry.ident} leads to {entry.redirect}, and no paragraph is there"
+            yield Problem(shown, entry.line, "id", message, "name an id whose paragraph is in the text")
         if not entry.redirect and entry.ident not in kept:
             message = f"{entry.ident} is published, but its words “{entry.opening}” are gone or moved"
             remedy = "restore the block, or write the id that stands in its place as a fourth column"

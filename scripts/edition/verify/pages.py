@@ -6,7 +6,8 @@ parser is MyST's own, set up as Sphinx's is, so that both see the same page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -23,8 +24,9 @@ from edition.marks import BREAK, SIGNS, Mark, parse_mark
 from edition.markup import BULLETS, CLASSED, MYST_EXTENSIONS, call_signs
 from edition.problems import Problem
 
-FRONT_MATTER = ("text", "lang", "title", "pdf")  #: keys a text page's front matter may have
+FRONT_MATTER = ("text", "lang", "title")  #: keys a text page's front matter may have
 DIRECTIVES = ("{toctree}", "{text-front}")  #: directives that put no words into the text
+NOTE = re.compile(r"n\d+")  #: label of an author's note
 MARKERS = {bullet: f"{marker} " for marker, bullet in BULLETS.items()}
 
 
@@ -35,7 +37,8 @@ class Read:
     block: Block  #: with the witness reading of its text
     reading: str  #: its text as readers see it, calls and `BREAK` included
     path: str
-    line: int  #: where it begins, 1-based
+    line: int  #: where its words begin, 1-based
+    last: int = 0  #: its last line
     breaks: tuple[tuple[int, int], ...] = ()  #: (offset in the witness reading, page line) where each page line begins
     marks: tuple[Mark, ...] = ()
     joined: bool = False  #: opens with a mark that makes a paragraph break the witness does not have
@@ -43,6 +46,25 @@ class Read:
     def line_of(self, offset: int) -> int:
         """Return the page line on which *offset* of the witness reading stands."""
         return max((line for start, line in self.breaks if start <= offset), default=self.line)
+
+
+def undone(reads: Sequence[Read]) -> list[Read]:
+    """Return *reads* with the paragraph breaks that editors made taken back.
+
+    A block that opens with ``{corr}`¶ <␣>``` goes on with the block before it in the witness.
+    """
+    joined: list[Read] = []
+    for read in reads:
+        if read.joined and joined and joined[-1].block.kind == read.block.kind:
+            last = joined[-1]
+            shift = len(last.block.text)
+            block = last.block.with_text(last.block.text + read.block.text)
+            breaks = (*last.breaks, *((start + shift, line) for start, line in read.breaks))
+            marks = (*last.marks, *read.marks)
+            joined[-1] = Read(block, last.reading, last.path, last.line, read.last, breaks, marks)
+        else:
+            joined.append(read)
+    return joined
 
 
 @dataclass(slots=True)
@@ -109,6 +131,12 @@ def _doubled_notes(text: str, path: str) -> Iterator[Problem]:
             seen.setdefault(label, index)
 
 
+def _lines_inside(raw: str, role: str, start: int) -> tuple[int, int]:
+    """Return how many line ends stand inside the next *role* of *raw* after *start*, and where it ends."""
+    found = re.compile(rf"(?<!\\)\{{{role}\}}(`+)(.+?)(?<!`)\1(?!`)", re.DOTALL).search(raw, start)
+    return (found[2].count("\n"), found.end()) if found else (0, start)
+
+
 class _Reader:
     """Walks the tokens of one page."""
 
@@ -116,6 +144,7 @@ class _Reader:
         self.page, self.version = page, version
         self.containers: list[Token] = []  # open blockquotes, lists and notes
         self.target = ""
+        self.unknown: list[str] = []  # open tokens that no text page may use
 
     def problem(self, token: Token, code: str, message: str, remedy: str) -> None:
         line = (token.map[0] if token.map else 0) + 1
@@ -124,16 +153,23 @@ class _Reader:
     def read(self, tokens: list[Token]) -> None:
         for index, token in enumerate(tokens):
             handler = getattr(self, f"on_{token.type}", None)
-            if handler is not None:
+            if self.unknown:  # inside what was reported: only its end matters
+                if token.nesting == -1:
+                    self.unknown.pop()
+                elif token.nesting == 1:
+                    self.unknown.append(token.type)
+            elif handler is not None:
                 handler(token)
             elif token.type == "inline":
                 self.inline(token, tokens[index - 1])
-            elif token.type.endswith("_close") and f"on_{token.type[:-6]}_open" in dir(self):
+            elif token.nesting == -1:
                 if self.containers and self.containers[-1].type[:-5] == token.type[:-6]:
                     self.containers.pop()
             else:
-                what = token.info or token.type.replace("_", " ")
+                what = token.info or token.type.removesuffix("_open").replace("_", " ")
                 self.problem(token, "markup", f"a text page may not use {what}", "escape it with a backslash")
+                if token.nesting == 1:
+                    self.unknown.append(token.type)
 
     # Tokens that hold no words of the text
 
@@ -168,21 +204,24 @@ class _Reader:
 
     def inline(self, token: Token, opening: Token) -> None:
         """Read one run of words; *opening* is the paragraph or heading that holds it."""
-        line = (token.map[0] if token.map else 0) + 1
+        line, last = token.map[0] + 1 if token.map else 1, token.map[1] if token.map else 1
         witness, reading, breaks, marks = self.words(token, line)
         kind, marker, number, level = self.kind_of(token, opening)
         ident = str(opening.attrs.get("id", "")) or (self.target if opening.type == "heading_open" else "")
         self.target = ""
         joined = bool(marks) and marks[0].reading == BREAK and reading.startswith(BREAK)
+        if BREAK in reading[1:] or (reading.startswith(BREAK) and not joined):
+            message = "a paragraph break that you make stands first in its paragraph: {corr}`¶ <␣>`"
+            self.problem(token, "mark", message, "begin a new paragraph there, with the mark before its first word")
         into = self.page.notes if kind == "note" else self.page.body
         if not witness and kind == "note":
             into = self.page.lost
         for position, part in enumerate(witness.split(BREAK)):
             block = Block(kind, part, marker, number, level, self.version, 0, ident)
             if position:
-                into.append(Read(block, "", self.page.path, line))
+                into.append(Read(block, "", self.page.path, line, last))
             else:
-                into.append(Read(block, reading, self.page.path, line, tuple(breaks), tuple(marks), joined))
+                into.append(Read(block, reading, self.page.path, line, last, tuple(breaks), tuple(marks), joined))
 
     def kind_of(self, token: Token, opening: Token) -> tuple[str, str, str, int]:
         """Return kind, printed marker, note number and heading level of the block that holds *token*."""
@@ -198,6 +237,8 @@ class _Reader:
         types = [container.type for container in self.containers]
         if "footnote_reference_open" in types:
             label = str(self.containers[types.index("footnote_reference_open")].meta["label"])
+            if not NOTE.fullmatch(label):
+                self.problem(token, "note", f"[^{label}] is no label of an author's note", "write [^n1], [^n2] …")
             if len(types) > 1:
                 self.problem(token, "markup", f"note [^{label}] holds a list or quotation", "escape its first sign")
             return "note", "", label.removeprefix("n"), 0
@@ -208,6 +249,8 @@ class _Reader:
                 self.problem(token, "markup", "a list stands inside another block", "set it free")
             return "item", MARKERS.get(self.containers[0].markup, "? "), "", 0
         if "blockquote_open" in types:
+            if types != ["blockquote_open"]:
+                self.problem(token, "markup", "a quotation stands inside another block", "set it free")
             return "quotation", "", "", 0
         return "paragraph", "", "", 0
 
@@ -215,6 +258,7 @@ class _Reader:
         """Return witness reading, reading, line starts and marks of an inline token."""
         witness = reading = ""
         breaks, marks = [(0, line)], list[Mark]()
+        cursor = 0
         for child in token.children or []:
             if child.type == "softbreak":
                 line += 1
@@ -223,9 +267,14 @@ class _Reader:
             elif child.type == "text":
                 witness, reading = witness + child.content, reading + child.content
             elif child.type == "footnote_ref":
+                if not NOTE.fullmatch(str(child.meta["label"])):
+                    message = f"[^{child.meta['label']}] calls no author's note"
+                    remedy = "write [^n1], [^n2] …, or escape it with a backslash"
+                    self.page.problems.append(Problem(self.page.path, line, "note", message, remedy))
                 call = f"{CALL_OPEN}{str(child.meta['label']).removeprefix('n')}{CALL_CLOSE}"
                 witness, reading = witness + call, reading + call
             elif child.type == "myst_role" and child.meta["name"] in SIGNS:
+                inside, cursor = _lines_inside(token.content, child.meta["name"], cursor)
                 try:
                     mark = parse_mark(child.meta["name"], child.content)
                 except ValueError as error:
@@ -235,6 +284,9 @@ class _Reader:
                     continue
                 marks.append(mark)
                 witness, reading = witness + call_signs(mark.witness), reading + call_signs(mark.reading)
+                if inside:
+                    line += inside
+                    breaks.append((len(witness), line))
             else:
                 what = child.meta.get("name") or child.type.replace("_", " ")
                 self.page.problems.append(

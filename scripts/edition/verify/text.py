@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition.blocks import Block, calls
+from edition.blocks import CALL, Block, calls, digits
 from edition.clean.run import BaseText, clean
 from edition.hygiene import read_page as read_file
 from edition.marks import GAP, Mark
 from edition.problems import Problem, relative
-from edition.verify.compare import Place, compare
+from edition.verify.compare import align, differences
 from edition.verify.ledger import NAME, ledger_problems, numbered, read_ledger
 from edition.verify.pages import Page, Read, read_page
+from edition.witnesses import Page as PageEntry
 from edition.witnesses import Source
 
 PAGES = Path("docs") / "texts"
+DEFINITION = re.compile(r"\[\^n(\d+)\]:")
+TOCTREE = re.compile(r"```\{toctree\}\n(.*?)```", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def read_text(root: Path, source: Source) -> tuple[Edited, list[Problem]]:
     base = clean(source)
     pages, written, problems = {}, {}, []
     folder = root / PAGES / source.ident
-    for index, entry in enumerate(source.page):
+    for entry in source.page:
         path = folder / f"{entry.name}.md"
         shown = relative(path, root)
         if not path.is_file():
@@ -63,10 +66,12 @@ def read_text(root: Path, source: Source) -> tuple[Edited, list[Problem]]:
         text, faults = read_file(path, shown)
         problems += faults
         if not faults:
-            version = [item.language for item in source.version if item.line <= source.page[index].line][-1]
-            pages[entry.name], written[entry.name] = read_page(text, shown, version), text
-            problems += pages[entry.name].problems
-            problems += _front_problems(pages[entry.name], source, version)
+            version = next((block.version for block in base.page(entry.name)), "")
+            page = pages[entry.name] = read_page(text, shown, version)
+            written[entry.name] = text
+            problems += [*page.problems, *_front_problems(page, source, entry, version)]
+            if entry.name == "index":
+                problems += _order_problems(text, source, shown)
     known = {entry.name for entry in source.page} | {"index"}
     for path in sorted(folder.glob("*.md")):
         if path.stem not in known:
@@ -77,85 +82,98 @@ def read_text(root: Path, source: Source) -> tuple[Edited, list[Problem]]:
     return Edited(source, base, pages, written), problems
 
 
-def _front_problems(page: Page, source: Source, version: str) -> Iterator[Problem]:
-    if page.front.get("text") != source.ident or page.front.get("lang") != version:
-        yield Problem(page.path, 1, "page", "does not say whose page it is and in which language",
-                      f"begin it with ---, text: {source.ident}, lang: {version}, ---")  # fmt: skip
+def _front_problems(page: Page, source: Source, entry: PageEntry, version: str) -> Iterator[Problem]:
+    """Yield a problem where a page's front matter is not what ``source.toml`` says."""
+    wanted = {"text": source.ident, "lang": version, "title": entry.title}
+    wrong = [key for key, value in wanted.items() if page.front.get(key, "") != value]
+    if wrong:
+        lines = [f'{key}: "{value}"' if key == "title" else f"{key}: {value}" for key, value in wanted.items() if value]
+        message = f"front matter differs from {source.path} in {', '.join(wrong)}"
+        yield Problem(page.path, 1, "page", message, "begin it with:\n" + "\n".join(["---", *lines, "---"]))
+
+
+def _order_problems(text: str, source: Source, shown: str) -> Iterator[Problem]:
+    """Yield a problem where the front page's toctree does not name the pages in the order of the text."""
+    names = [entry.name for entry in source.page if entry.name != "index"]
+    trees = list(TOCTREE.finditer(text))
+    listed = [line.strip() for tree in trees for line in tree[1].split("\n") if line.strip() and line[0] != ":"]
+    if listed != names:
+        line = text.count("\n", 0, trees[0].start()) + 1 if trees else 1
+        remedy = "let it name, in this order: " + ", ".join(names)
+        yield Problem(shown, line, "page", "the toctree is not the order of the text", remedy)
 
 
 def verify(edited: Edited) -> list[Problem]:
     """Compare the pages of a text with its base text; every difference is a problem, sorted by place."""
-    problems: list[Problem] = []
+    bodies, notes = [], []
     for name, page in edited.pages.items():
-        elsewhere = {
-            read.block.matter: f"{read.path}:{read.line}"
-            for other, read_page_ in edited.pages.items()
-            for read in read_page_.body
-            if other != name and read.block.text
-        }
-        place = Place(page.path, edited.written[name], elsewhere)
-        problems += compare(edited.base.page(name), page.body, place)
-        problems += compare(_notes_of(edited, page), page.notes, place)
-    return sorted(problems)
+        lines = edited.written[name].split("\n")
+        bodies.append(align(edited.base.page(name), page.body, page.path, lines))
+        known = sorted(page.notes, key=lambda read: int(read.block.number) if read.block.number.isdigit() else 0)
+        notes.append(align(notes_of(edited, name), known, page.path, lines))
+    return sorted({*differences(bodies), *differences(notes)})
 
 
-def _notes_of(edited: Edited, page: Page) -> list[Block]:
-    """Return the base text's notes that are called on *page* (as the witness calls them) or defined there."""
-    version = str(page.front.get("lang", edited.source.version[0].language))
-    called = {number for block in edited.base.page(Path(page.path).stem) for number in calls(block.text)}
-    return [note for note in edited.base.notes if note.version == version and note.number in called]
+def notes_of(edited: Edited, name: str) -> list[Block]:
+    """Return the base text's notes that the witness calls on page *name*."""
+    blocks = edited.base.page(name)
+    called = {(block.version, number) for block in blocks for number in calls(block.text)}
+    return [note for note in edited.base.notes if (note.version, note.number) in called]
 
 
 def check_notes(edited: Edited) -> Iterator[Problem]:
     """Yield a problem for each note or call that is missing, doubled, out of order, or lacks what it must have."""
     for name, page in edited.pages.items():
-        version = str(page.front.get("lang", ""))
         lines = edited.written[name].split("\n")
-        defined = {
-            line[3 : line.index("]:")]: index
-            for index, line in enumerate(lines, start=1)
-            if line.startswith("[^n") and "]:" in line
-        }
-        read_calls = [(number, read.line_of(0)) for read in [*page.body, *page.notes] for number in calls(read.reading)]
-        times = Counter(number for number, _ in read_calls)
-        for number, line in read_calls:
-            if times[number] > 1:
-                yield Problem(
-                    page.path, line, "note", f"note {number} is called {times[number]} times", "keep one call"
+        defined = {found[1]: index for index, line in enumerate(lines, 1) if (found := DEFINITION.match(line))}
+        placed = [
+            (number, call_line(read, number)) for read in [*page.body, *page.notes] for number in calls(read.reading)
+        ]
+        called = dict(placed)
+        seen: set[str] = set()
+        last = 0
+        for number, line in placed:
+            if number in seen:
+                message = (
+                    f"note {number} is called twice (first on line {placed[[n for n, _ in placed].index(number)][1]})"
                 )
+                yield Problem(page.path, line, "note", message, "keep one call")
+            elif int(number) <= last:
+                message = f"note {number} is called after note {last}"
+                yield Problem(page.path, line, "note", message, "set the calls in the order of the witness")
             if number not in defined:
-                yield Problem(page.path, line, "note", f"note {number} is called but has no text",
-                              f"add at the end of the page: [^n{number}]: …")  # fmt: skip
-        order = [int(number) for number, _ in read_calls if number.isdigit()]
-        for (number, line), previous in zip(read_calls[1:], order, strict=False):
-            if int(number) <= previous:
-                yield Problem(
-                    page.path, line, "note", f"note {number} is called after note {previous}", "order the calls"
-                )
+                message = f"note {number} is called but has no text"
+                yield Problem(page.path, line, "note", message, f"add at the end of the page: [^n{number}]: …")
+            seen.add(number)
+            last = max(last, int(number))
+        absent = {str(number) for numbers in edited.source.notes.absent.values() for number in numbers}
         for number, line in defined.items():
-            if number not in times:
-                yield Problem(
-                    page.path, line, "note", f"note {number} is never called", f"put [^n{number}] at its place"
-                )
-        absent = set(map(str, edited.source.notes.absent.get(version, [])))
-        for number, line in defined.items():
-            lacks = lines[line - 1].partition("]:")[2].strip().startswith("{gap}")
-            if lacks and number not in absent:
-                yield Problem(page.path, line, "note", f"note {number} is shown as missing, but the witness has it",
-                              f"restore its text; edition verify {edited.source.ident} prints it")  # fmt: skip
+            if number not in called:
+                message = f"note {number} is never called"
+                yield Problem(page.path, line, "note", message, f"put [^n{number}] where the witness has it")
+            if "]: {gap}" in lines[line - 1] and number not in absent:
+                message = f"note {number} is shown as missing, but the witness has it"
+                yield Problem(page.path, line, "note", message, "restore its text from the base text: edition clean")
+
+
+def call_line(read: Read, number: str) -> int:
+    """Return the page line on which *read* calls note *number*; its first line where only a mark does."""
+    found = next((call for call in CALL.finditer(read.block.text) if digits(call[1]) == number), None)
+    return read.line_of(found.start()) if found else read.line
 
 
 def check_idents(root: Path, edited: Edited) -> Iterator[Problem]:
     """Yield a problem for each heading or caption whose explicit id is not on its page, and for the id ledger."""
     source = edited.source
     given = {read.block.ident for read in edited.body}
-    for block in edited.base.body:
-        if block.ident and block.ident not in given:
-            page = next((item.page for item in edited.base.placed if item.block is block), "index")
-            how = f"({block.ident})=" if block.kind == "heading" else f'{{.{block.kind} id="{block.ident}"}}'
-            shown = relative(root / PAGES / source.ident / f"{page}.md", root)
-            yield Problem(shown, 0, "id", f"the {block.kind} “{block.printed[:20]}” has lost its id {block.ident}",
-                          f"write on the line before it: {how}")  # fmt: skip
+    for item in edited.base.placed:
+        block, page = item.block, edited.pages.get(item.page)
+        if not block.ident or block.ident in given or page is None:
+            continue
+        line = next((read.line for read in page.body if read.block.matter == block.matter), 0)
+        how = f"({block.ident})=" if block.kind in ("title", "heading") else f'{{.{block.kind} id="{block.ident}"}}'
+        message = f"the {block.kind} “{block.printed[:20]}” has lost its id {block.ident}"
+        yield Problem(page.path, line, "id", message, f"write on the line before it: {how}")
     path = root / PAGES / source.ident / NAME
     shown = relative(path, root)
     for version in source.version:
