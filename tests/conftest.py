@@ -12,7 +12,8 @@ from hypothesis import settings
 
 from edition.clean.run import BaseText, clean
 from edition.problems import EditionError, Problem
-from edition.witnesses import Notes, Source, Version, load, load_all
+from edition.records import Notes, Source, Version
+from edition.witnesses import load, load_all
 
 ROOT = Path(__file__).resolve().parents[1]
 WRONG = "# wrong"  #: in a small ``source.toml``, the comment on the line that a problem must name

@@ -22,10 +22,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.clean.run import BaseText, clean
 from edition.problems import Problem
+from edition.records import Source
 from edition.verify import text as verify_text
 from edition.verify.pages import Read, read_page
 from edition.verify.text import Edited, check_idents, check_notes, read_text, verify
-from edition.witnesses import Source, identifiers, load
+from edition.witnesses import identifiers, load
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOTS = ROOT / "tests" / "roots"

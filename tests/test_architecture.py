@@ -18,7 +18,9 @@ LONGEST = 320  #: lines of a module that is still read in one sitting
 #: part of the package → how far up it stands; imports go to the same level or below, never up
 LEVELS = dict.fromkeys(("ext", "export", "cli"), 3)
 LEVELS |= dict.fromkeys(("verify", "convert", "clean", "register"), 2)
-LEVELS |= dict.fromkeys(("markup", "marks", "blocks", "edits", "witnesses", "hygiene", "problems"), 1)
+LEVELS |= dict.fromkeys(
+    ("markup", "marks", "blocks", "edits", "records", "schema", "witnesses", "hygiene", "problems"), 1
+)
 SPHINX = ("sphinx", "docutils", "sphinxcontrib", "sphinx_book_theme")  #: only `ext` and `export` may import these
 
 

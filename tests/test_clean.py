@@ -25,7 +25,8 @@ from edition.clean.run import BaseText, clean
 from edition.clean.steps import STEPS
 from edition.edits import invert, replay
 from edition.problems import EditionError
-from edition.witnesses import TEXTS, Decision, Furniture, Notes, Source, load
+from edition.records import Decision, Furniture, Notes, Source
+from edition.witnesses import TEXTS, load
 
 GOLDEN = Path(__file__).with_name("golden") / "clean"
 CASES = sorted(folder.name for folder in GOLDEN.iterdir())

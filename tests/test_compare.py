@@ -70,7 +70,7 @@ def test_the_printed_line_makes_it_right(slip):
         if not problems:
             return
         said, _, printed = problems[0].remedy.partition(":\n")
-        assert said.endswith("the line then reads"), problems[0]
+        assert said == f"line {problems[0].line} then reads", problems[0]
         lines[problems[0].line - 1] = printed
     pytest.fail("the remedies do not end")
 

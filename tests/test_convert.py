@@ -10,10 +10,11 @@ from edition.blocks import KINDS
 from edition.clean.run import BaseText, clean
 from edition.convert.pages import convert, draft_ledger, draft_pages
 from edition.problems import EditionError
+from edition.records import Decision, Heading, Notes, Page
 from edition.verify.compare import align, differences
 from edition.verify.pages import read_page
 from edition.verify.text import totals, verify
-from edition.witnesses import Decision, Heading, Notes, Page, load
+from edition.witnesses import load
 from edition_copy import ROOTS, TEXTS, EditionCopy, copy_edition, copy_root
 
 pytest_plugins = ["edition_copy"]

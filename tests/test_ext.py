@@ -256,4 +256,4 @@ def test_a_text_that_cannot_be_cleaned_is_told_and_nothing_breaks(tmp_path):
     copy = copy_root("marks", tmp_path)
     witness = copy.root / "sources" / "tiny" / "witness.txt"
     witness.write_bytes(witness.read_bytes() + b" ")
-    assert "sources/tiny/witness.txt: WARNING: has SHA-256" in run_sphinx(copy, "dummy").warnings
+    assert "sources/tiny/witness.txt:0: WARNING: has SHA-256" in run_sphinx(copy, "dummy").warnings

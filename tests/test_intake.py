@@ -23,8 +23,9 @@ from edition.convert.intake.source_toml import toml
 from edition.convert.pages import convert
 from edition.hygiene import refused
 from edition.problems import EditionError, Problem
+from edition.records import Source
 from edition.verify.text import check_notes, read_text, verify
-from edition.witnesses import Source, load
+from edition.witnesses import load
 
 SENTENCE = "The councils that the workers made in those months were theirs, and nobody had told them how to make one. "
 KOREAN = "평의회는 노동자들이 스스로 만든 것이었고, 아무도 그들에게 어떻게 만드는지 알려 주지 않았다. "

@@ -16,7 +16,8 @@ from edition.clean.run import clean
 from edition.clean.steps import ALL, STEPS
 from edition.edits import Edit, number
 from edition.problems import EditionError
-from edition.witnesses import Furniture, Notes, load
+from edition.records import Furniture, Notes
+from edition.witnesses import load
 
 DRAFT = Draft.of("가나 다라1) 마 [2] - 9 -")
 LISTED = [(15, 20)]  # "- 9 -"

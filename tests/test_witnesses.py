@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from edition.problems import CODES, EditionError, Problem
-from edition.witnesses import Version, identifiers, load, load_all
+from edition.records import Version
+from edition.witnesses import identifiers, load, load_all
 
 WITNESS = "첫 줄이다.\n둘째 줄이다.\n"
 

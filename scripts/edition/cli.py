@@ -23,9 +23,10 @@ from edition.convert.pages import convert as convert_text
 from edition.convert.pages import draft_ledger
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
+from edition.records import Source
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, check_idents, check_notes, read_text, totals
-from edition.witnesses import Source, load, load_all
+from edition.witnesses import load, load_all
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

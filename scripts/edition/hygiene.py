@@ -22,9 +22,10 @@ def refused(character: str) -> bool:
     """Tell whether *character* may not stand in a page or a base text."""
     return (
         character in LINE_SEPARATORS
+        or character in "\u115f\u1160\u3164\uffa0"
         or character in ZERO_WIDTH
         or character in BIDIRECTIONAL
-        or unicodedata.category(character) in {"Co", "Cs", "Cn"}
+        or unicodedata.category(character) in {"Co", "Cs", "Cn", "Cf"}
         or (unicodedata.category(character) == "Cc" and character not in "\n\t")
     )
 

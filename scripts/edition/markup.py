@@ -71,11 +71,17 @@ def write_text(text: str) -> str:
 def _write_line(sentence: str) -> str:
     pieces, cursor = [], 0
     for call in CALL.finditer(sentence):
-        pieces += [escape_signs(sentence[cursor : call.start()]), note_call(digits(call[1]))]
+        pieces += [_after_call(sentence, cursor, call.start()), note_call(digits(call[1]))]
         cursor = call.end()
-    pieces.append(escape_signs(sentence[cursor:]))
+    pieces.append(_after_call(sentence, cursor, len(sentence)))
     line = "".join(pieces)
     return line if line.startswith("[^") else _escape_start(line)
+
+
+def _after_call(sentence: str, start: int, end: int) -> str:
+    """Write a part of *sentence*; after a call, ``(`` would make it a link and ``:`` a note."""
+    text = escape_signs(sentence[start:end])
+    return "\\" + text if start and text.startswith(("(", ":")) else text
 
 
 def note_call(number: str) -> str:

@@ -11,7 +11,7 @@ from edition.clean.forms import body_pattern, call_pattern
 from edition.clean.located import verbs
 from edition.edits import Edit
 from edition.problems import EditionError, Problem
-from edition.witnesses import Source
+from edition.records import Source
 
 
 def mark_calls(draft: Draft, source: Source, options: dict[str, Any]) -> Iterator[Edit]:

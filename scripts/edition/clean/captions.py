@@ -8,9 +8,9 @@ from typing import Any
 
 from edition.clean.draft import Draft
 from edition.clean.lines import caption_lines, ends_sentence
-from edition.clean.located import Decided, verbs
+from edition.clean.located import Decided, find, span_lines, verbs
 from edition.edits import Edit
-from edition.witnesses import Source
+from edition.records import Source
 
 
 def lift_captions(draft: Draft, source: Source, options: dict[str, Any]) -> Iterator[Edit]:
@@ -28,11 +28,14 @@ def lift_captions(draft: Draft, source: Source, options: dict[str, Any]) -> Iter
         if not is_caption or position in (0, len(runs) - 1):
             continue
         before, after = runs[position - 1][1], runs[position + 1][1]
-        if ends_sentence(before[-1].text, source):
+        if ends_sentence(before[-1].text, source) or decided.fixed.get(before[-1].start):
             continue
-        target = (
-            after[1].start if len(after) > 1 else (runs[position + 2][1][0].start if position + 2 < len(runs) else -1)
+        rest = [line for _, group in runs[position + 1 :] for line in group]
+        ended = next(
+            (i for i, line in enumerate(rest) if line.start not in captions and ends_sentence(line.text, source)),
+            len(rest) - 1,
         )
+        target = rest[ended + 1].start if ended + 1 < len(rest) else -1
         end = len(draft.text) if target < 0 else target
         span = draft.text[run[0].start : after[0].start]
         yield Edit("lift-captions", run[0].start, span, "", link=link)
@@ -44,9 +47,9 @@ def move_spans(draft: Draft, source: Source, options: dict[str, Any]) -> Iterato
     """Propose moving the spans that decisions (``move``) name to after another line (licence: move)."""
     lines = draft.lines()
     for link, (_, item) in enumerate(verbs(source, draft, "move")):
-        inside = [line for line in lines if item.line <= draft.line_at(line.content_start) <= (item.to or item.line)]
+        inside = span_lines(draft, lines, item)
         following = next((line.start for line in lines if line.start > inside[-1].start), len(draft.text))
-        anchor = draft.find(item.after_line, item.after)
+        anchor = find(source, draft, "decision", source.decision.index(item), item.after_line, item.after)
         target = next((line.start for line in lines if line.start > anchor), len(draft.text))
         span = draft.text[inside[0].start : following]
         yield Edit("move-spans", inside[0].start, span, "", link=link)

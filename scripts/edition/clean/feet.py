@@ -8,9 +8,9 @@ from typing import Any
 
 from edition.clean.draft import Draft, Line
 from edition.clean.forms import body_pattern
-from edition.clean.located import verbs
+from edition.clean.located import span_lines, verbs
 from edition.edits import Edit
-from edition.witnesses import Source
+from edition.records import Source
 
 PAGE_BREAK = re.compile(r"(?<=[^\n])\n(?= *\S)")  #: two lines with no blank line between them
 
@@ -60,7 +60,7 @@ def _foot_end(draft: Draft, first: Line, lines: list[Line], body: re.Pattern[str
 
 def _continued(draft: Draft, source: Source, lines: list[Line]) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield (note number, span) for every decision that a note goes on at a later foot."""
-    for offset, item in verbs(source, draft, "note-continues"):
-        inside = [line for line in lines if item.line <= draft.line_at(line.content_start) <= item.to]
+    for _, item in verbs(source, draft, "note-continues"):
+        inside = span_lines(draft, lines, item)
         after = next((line.start for line in lines if line.start > inside[-1].start), len(draft.text))
-        yield item.note, (inside[0].start if inside else offset, after)
+        yield item.note, (inside[0].start, after)

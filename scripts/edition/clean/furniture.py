@@ -8,7 +8,7 @@ from typing import Any
 from edition.clean.draft import Draft
 from edition.clean.located import spans
 from edition.edits import Edit
-from edition.witnesses import Source
+from edition.records import Source
 
 
 def drop_furniture(draft: Draft, source: Source, options: dict[str, Any]) -> Iterator[Edit]:

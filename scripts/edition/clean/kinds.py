@@ -10,7 +10,7 @@ from edition.clean.draft import Draft, Line
 from edition.clean.forms import body_pattern
 from edition.clean.located import find, fixed_kinds, line_with
 from edition.problems import EditionError, Problem
-from edition.witnesses import Source
+from edition.records import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,28 @@ def type_blocks(draft: Draft, source: Source) -> Iterator[Placed]:
         at = draft.line_at(line.start)
         page = pages.get(line.start, page)
         text, kind = line.text, kinds.get(line.start, "paragraph")
-        version = [item.language for item in source.version if item.line <= at][-1]
+        versions = [item.language for item in source.version if item.line <= at]
+        if not versions:
+            raise EditionError(
+                source.problem("version", 0, "source", f"line {at} stands before the first version", "correct its line")
+            )
+        version = versions[-1]
         ident, level = idents.get(line.start, ("", 0))
         item = next((mark for mark in source.markers if text.startswith(mark)), "")
         found = note.match(text) if note and at >= source.notes.line else None
         if found:
             number = found["number"]
-            note_text = text[found.end() :]
-            yield Placed(Block("note", note_text, found["marker"], number, version=version, line=at), page)
+            note_text = text[found.end() :].lstrip()
+            yield Placed(
+                Block("note", note_text, text[: len(text) - len(note_text)], number, version=version, line=at), page
+            )
         elif number:
             yield Placed(Block("note", text, number=number, version=version, line=at), page)
         elif kind == "quotation" and text.startswith("<"):
             yield Placed(Block("attribution", text, version=version, line=at), page)
         elif item and line.start not in kinds:
-            yield Placed(Block("item", text[len(item) :], item, version=version, line=at), page)
+            item_text = text[len(item) :].lstrip()
+            yield Placed(Block("item", item_text, text[: len(text) - len(item_text)], version=version, line=at), page)
         else:
             yield Placed(Block(kind, text, level=level, version=version, line=at, ident=ident), page)
 

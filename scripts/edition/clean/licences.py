@@ -6,6 +6,7 @@ edit is held against it before it is applied.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +16,10 @@ from edition.clean.draft import Draft
 from edition.edits import Edit
 
 Span = tuple[int, int]  #: of the witness: first offset, offset after the last
+
+
+#: what a printed call may be: a number, with brackets, and the sign or word for a note before it
+CALL_FORM = re.compile(r"[(\[]?(?:\^|주 ?|註 ?)?\d+[)\].]?")
 
 
 def space(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[str]:
@@ -39,7 +44,7 @@ def call(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[s
     return [
         f"turns {edit.before!r} into {edit.after!r}"
         for edit in edits
-        if edit.after != f"{CALL_OPEN}{edit.before}{CALL_CLOSE}" or not any(map(str.isdigit, edit.before))
+        if edit.after != f"{CALL_OPEN}{edit.before}{CALL_CLOSE}" or not CALL_FORM.fullmatch(edit.before)
     ]
 
 

@@ -16,7 +16,7 @@ from edition.clean.draft import Draft, Line
 from edition.clean.forms import body_pattern, call_pattern
 from edition.clean.located import Decided
 from edition.edits import Edit
-from edition.witnesses import Source
+from edition.records import Source
 
 SENTENCE_END = re.compile(r"[.?!…][”’\"')\]»]*\Z")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from edition.clean.draft import Draft, Line
 from edition.problems import EditionError, Problem
-from edition.witnesses import Decision, Furniture, Source
+from edition.records import Decision, Furniture, Source
 
 ABOUT_LINES = ("start", "continue", "glue", "space")  #: decisions that say how a line joins the one before it
 REMEDY = "correct line and words, or take the entry away"
@@ -39,7 +39,15 @@ def check(source: Source, draft: Draft) -> list[Problem]:
         except ValueError as error:
             problems.append(source.problem(table, index, "decision", str(error), REMEDY))
     for index, item in enumerate(source.decision):
-        if item.do in ABOUT_LINES and not draft.witness_line(item.line).lstrip().startswith(item.words):
+        held = item.words and draft.witness_line(item.line).count(item.words) == 1
+        if item.do == "move":
+            try:
+                draft.in_witness(item.after_line, item.after)
+            except ValueError as error:
+                problems.append(source.problem("decision", index, "decision", str(error), REMEDY))
+        if item.to and item.to < item.line and held:
+            problems.append(source.problem("decision", index, "decision", "ends before it begins", REMEDY))
+        if held and item.do in ABOUT_LINES and not draft.witness_line(item.line).lstrip().startswith(item.words):
             message = f"{item.words!r} does not begin line {item.line}"
             problems.append(source.problem("decision", index, "decision", message, "name the first words of the line"))
     taken: list[tuple[int, int]] = []
@@ -120,6 +128,14 @@ def fixed_kinds(source: Source, draft: Draft, lines: list[Line], *, whole: bool 
         if first is not None:
             kinds[first.start] = "heading"
     return kinds
+
+
+def span_lines(draft: Draft, lines: list[Line], item: Decision) -> list[Line]:
+    """Return the lines of *draft* that the decision *item* covers."""
+    found = [line for line in lines if item.line <= draft.line_at(line.content_start) <= (item.to or item.line)]
+    if not found:
+        raise ValueError(f"line {item.line} begins no line any more: an earlier step joined it")
+    return found
 
 
 def line_with(lines: list[Line], offset: int) -> Line | None:

@@ -15,7 +15,7 @@ from edition.clean.steps import STEPS, Step
 from edition.edits import Edit, invert, number, replay
 from edition.hygiene import describe, refused
 from edition.problems import EditionError, Problem
-from edition.witnesses import Source
+from edition.records import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,22 @@ def clean(source: Source) -> BaseText:
     problems = list(_hidden(source, allowed))
     if problems:
         raise EditionError(problems)
+    listed = {place for start, end in allowed for place in range(start, end)}
+    if all(sign.isspace() or place in listed for place, sign in enumerate(source.text)):
+        path = source.path.replace("source.toml", "witness.txt")
+        raise EditionError(Problem(path, 0, "witness", "holds no text", "take in a witness that does"))
     records: list[Record] = []
     for index, entry in enumerate(source.clean):
         step = STEPS[entry["step"]]
+        if step.licence == "move" and not draft.text.endswith("\n"):
+            end = [Edit("strip-lines", len(draft.text), "", "\n")]  # a move puts whole lines at the end
+            records.append(Record(STEPS["strip-lines"], end, draft))
+            draft = draft.edited(end)
         options = {key: value for key, value in entry.items() if key != "step"}
-        edits = number(list(step.propose(draft, source, options)))
+        try:
+            edits = number(list(step.propose(draft, source, options)))
+        except ValueError as error:
+            raise EditionError(source.problem("clean", index, "decision", str(error), "correct the plan")) from error
         faults = LICENCES[step.licence](edits, draft, allowed)
         if faults:
             remedy = f"the step {step.name} may only {step.licence}: mend the step or its decisions"
@@ -121,6 +132,8 @@ def _plan_problems(source: Source) -> list[Problem]:
             known = ", ".join(STEPS)
             problems.append(source.problem("clean", index, "source", f"unknown step {name!r}", f"use one of: {known}"))
             continue
+        if type(entry.get("short", 0)) is not int:
+            problems.append(source.problem("clean", index, "source", "short is not int", "correct it"))
         for key in entry.keys() - {"step"} - set(STEPS[name].options):
             message = f"step {name!r} has no option {key!r}"
             problems.append(source.problem("clean", index, "source", message, "take it away"))
@@ -137,6 +150,7 @@ def base_problems(base: BaseText) -> list[Problem]:
         problems.append(
             Problem(source.path, 0, "balance", "the edits do not lead back to the witness", "mend the step")
         )
+    problems += _bodies(base)
     lines = "".join(f"{block.marker}{block.text}\n" for block in base.blocks)
     if lines != base.draft.text:
         problems.append(Problem(source.path, 0, "balance", "typing the blocks changed the text", "mend clean/kinds.py"))
@@ -151,6 +165,19 @@ def base_problems(base: BaseText) -> list[Problem]:
             message = f"line {block.line} of the witness holds {describe(character)}"
             problems.append(Problem(source.path, 0, "witness", message, "list it as [[furniture]] with each and count"))
     return problems
+
+
+def _bodies(base: BaseText) -> list[Problem]:
+    """Return a problem for the first note whose body does not stand exactly once, though ``[notes]`` says it does."""
+    notes = base.source.notes
+    found = Counter(int(block.number) for block in base.notes if block.marker)
+    absent = {number for numbers in notes.absent.values() for number in numbers}
+    wanted = {number for numbers in notes.called.values() for number in numbers} - absent
+    for note_number in sorted(wanted | found.keys()) if notes.bodies else []:
+        if found[note_number] != (note_number in wanted):
+            message = f"note {note_number} stands {found[note_number]} times, not {int(note_number in wanted)}"
+            return [base.source.problem("notes", 0, "note", message, "correct bodies, line, called or absent")]
+    return []
 
 
 def imbalance(base: BaseText) -> dict[str, int]:

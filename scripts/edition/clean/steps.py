@@ -13,7 +13,7 @@ from typing import Any
 from edition.clean import calls, captions, feet, furniture, lines
 from edition.clean.draft import Draft
 from edition.edits import Edit
-from edition.witnesses import Source
+from edition.records import Source
 
 Propose = Callable[[Draft, Source, dict[str, Any]], Iterator[Edit]]
 

@@ -46,7 +46,7 @@ class TextPage(SphinxTransform):
         prefix = id_prefix(edited.source, language)
         self._lines()
         self._front_title(edited.source.ident, "title" in metadata)
-        self._headings()
+        self._headings(edited.source.ident)
         self._notes(prefix, language)
         self._numbers(edited, language, prefix)
         self._captions(language)
@@ -65,15 +65,15 @@ class TextPage(SphinxTransform):
             return
         if ours:
             section[0]["classes"].append(EDITORIAL)
-        if not any("." in name for name in section["names"]):
+        if not any(name.startswith(f"{ident}.") for name in section["names"]):
             name = f"{ident}.{self.env.docname.rpartition('/')[2]}"
             self._identify(section, name)
             section["ids"] = [name]
 
-    def _headings(self) -> None:
+    def _headings(self, ident: str) -> None:
         """Give every heading the explicit id that stands before it, and no other first."""
         for section in self.document.findall(nodes.section):
-            explicit = [name for name in section["names"] if "." in name and self.document.nametypes.get(name)]
+            explicit = [name for name in section["names"] if name.startswith(f"{ident}.")]
             for name in explicit[:1]:
                 self._identify(section, name)
                 section["ids"] = [name]

@@ -123,8 +123,8 @@ def _doubled_notes(text: str, path: str) -> Iterator[Problem]:
     """Yield a problem for each note defined twice, for the parser drops the second without a token."""
     seen: dict[str, int] = {}
     for index, line in enumerate(text.split("\n"), start=1):
-        if line.startswith("[^") and "]:" in line:
-            label = line[2 : line.index("]:")]
+        if defined := re.match(r"\[\^([^\]\s]+)\]:", line):
+            label = defined[1]
             if label in seen:
                 message = f"note [^{label}] is defined again (first on line {seen[label]})"
                 yield Problem(path, index, "note", message, "take one away or give it its own number")

@@ -12,11 +12,11 @@ from edition.clean.run import BaseText, clean
 from edition.hygiene import read_page as read_file
 from edition.marks import GAP, Mark
 from edition.problems import Problem, relative
+from edition.records import Page as PageEntry
+from edition.records import Source
 from edition.verify.compare import align, differences
 from edition.verify.ledger import NAME, ledger_problems, numbered, read_ledger
 from edition.verify.pages import Page, Read, read_page
-from edition.witnesses import Page as PageEntry
-from edition.witnesses import Source
 
 PAGES = Path("docs") / "texts"
 DEFINITION = re.compile(r"\[\^n(\d+)\]:")
