@@ -29,9 +29,9 @@ def _fix(app: Sphinx, config: Config) -> None:
     config["myst_footnote_transition"] = False
 
 
-def root_of(app: Sphinx) -> Path:
+def root_of(holder: Sphinx | BuildEnvironment) -> Path:
     """Return the repository's root: the folder that holds ``docs``."""
-    return Path(app.srcdir).parent
+    return Path(holder.srcdir).parent
 
 
 def text_of(docname: str) -> str:
@@ -49,7 +49,7 @@ def edited_text(env: BuildEnvironment, ident: str) -> Edited | None:
 
     Its problems are reported by `edition.ext.proof`, not here.
     """
-    root = Path(env.srcdir).parent
+    root = root_of(env)
     key = (str(root), ident)
     if key not in _texts:
         try:

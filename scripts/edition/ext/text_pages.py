@@ -37,7 +37,7 @@ class TextPage(SphinxTransform):
         edited = edited_text(self.env, text_of(self.env.docname))
         if edited is None:
             return
-        root = root_of(self.app)
+        root = root_of(self.env)
         for name in ("source.toml", "witness.txt"):
             self.env.note_dependency(str(root / "sources" / edited.source.ident / name))
         self.env.note_dependency(str(root / PAGES / edited.source.ident / NAME))
@@ -115,10 +115,10 @@ class TextPage(SphinxTransform):
 
     def _numbers(self, edited: Edited, language: str, prefix: str) -> None:
         """Give every numbered block its permanent number, from the ledger."""
-        path = root_of(self.app) / PAGES / edited.source.ident / NAME
+        path = root_of(self.env) / PAGES / edited.source.ident / NAME
         entries = [
             entry
-            for entry in read_ledger(path, relative(path, root_of(self.app)))
+            for entry in read_ledger(path, relative(path, root_of(self.env)))
             if entry.ident.rpartition(".")[0] == prefix
         ]
         base = numbered([block for block in edited.base.body if block.version == language])

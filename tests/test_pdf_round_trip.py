@@ -1,0 +1,93 @@
+"""The PDF of the real edition holds every word of the texts and of their notes, and nothing of the furniture."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from edition.blocks import CALL
+from edition.verify.text import Edited, read_text
+from edition.witnesses import identifiers, load
+
+ROOT = Path(__file__).resolve().parents[1]
+WINDOW = 12  #: characters that must stand together, white space aside
+#: what a PDF's text has that the words have not: white space, breaks, the brackets of supplied words
+UNSEEN = re.compile("[\\s\u2060\u00ad\u200b\ufffe\u0002⟨⟩]")
+
+
+def bare(text: str) -> str:
+    """Return *text* without what setting it on pages adds, takes or hyphenates."""
+    return UNSEEN.sub("", text)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the text of each page of the book, bare."""
+    folder, warnings = tmp_path_factory.mktemp("pdf"), io.StringIO()
+    docs = ROOT / "docs"
+    with patch_docutils(str(docs)), docutils_namespace():
+        app = Sphinx(docs, docs, folder / "pdf", folder / "doctrees", "typst", status=None, warning=warnings)
+        app.build()
+    assert warnings.getvalue() == ""
+    book = pypdfium2.PdfDocument(folder / "pdf" / "after-october.pdf")
+    return [bare(book[index].get_textpage().get_text_range()) for index in range(len(book))]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[Edited]:
+    """Return the five texts as edited."""
+    return [read_text(ROOT, load(ROOT, ident))[0] for ident in identifiers(ROOT)]
+
+
+def stands(words: str, pages: list[str], whole: str) -> bool:
+    """Tell whether *words* stand on a page, or run on from the foot of one to the head of the next."""
+    if words in whole:
+        return True
+    return any(
+        words[:cut] in page and words[cut:] in following
+        for page, following in zip(pages, pages[1:], strict=False)
+        for cut in range(1, len(words))
+    )
+
+
+def test_every_word_of_texts_and_notes_is_in_the_book(pages, texts):
+    """Each run of twelve characters of the reading text stands in the PDF, across a page break where there is one."""
+    pages = [page.replace("-", "") for page in pages]  # English is hyphenated at line ends
+    whole = "".join(pages)
+    missing = []
+    for edited in texts:
+        for read in [*edited.body, *edited.notes]:
+            for part in CALL.split(read.reading)[::2]:
+                words = bare(part).replace("-", "")
+                runs = [words[start : start + WINDOW] for start in range(0, max(len(words) - WINDOW, 0) + 1, 4)]
+                missing += [run for run in runs if not stands(run, pages, whole)]
+    assert missing == []
+
+
+def test_no_character_is_fewer_in_the_book(pages, texts):
+    """Every character of the reading text is in the PDF at least as often."""
+    words = "".join(bare(CALL.sub("", read.reading)) for edited in texts for read in [*edited.body, *edited.notes])
+    fewer = Counter(words.replace("-", "")) - Counter("".join(pages))
+    assert fewer == Counter()
+
+
+def test_no_furniture_is_in_the_book(pages, texts):
+    """None of the spans that source.toml lists as furniture is printed."""
+    whole = "".join(pages)
+    for edited in texts:
+        for item in edited.source.furniture:
+            words = bare(item.first)
+            if len(words) > 2:
+                assert words not in whole
+
+
+def test_a_run_that_is_not_there_is_missed(pages):
+    """The search itself can fail."""
+    assert not stands(bare("혁명은 결코 일어나지 않았다고 한다"), pages, "".join(pages))
