@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -28,15 +31,20 @@ def bare(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the text of each page of the book, bare."""
+def book(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
+    """Return the book, built without a warning."""
     folder, warnings = tmp_path_factory.mktemp("pdf"), io.StringIO()
     docs = ROOT / "docs"
     with patch_docutils(str(docs)), docutils_namespace():
         app = Sphinx(docs, docs, folder / "pdf", folder / "doctrees", "typst", status=None, warning=warnings)
         app.build()
     assert warnings.getvalue() == ""
-    book = pypdfium2.PdfDocument(folder / "pdf" / "after-october.pdf")
+    return pypdfium2.PdfDocument(folder / "pdf" / "after-october.pdf")
+
+
+@pytest.fixture(scope="module")
+def pages(book: pypdfium2.PdfDocument) -> list[str]:
+    """Return the text of each page of the book, bare."""
     return [bare(book[index].get_textpage().get_text_range()) for index in range(len(book))]
 
 
@@ -52,7 +60,7 @@ def stands(words: str, pages: list[str], whole: str) -> bool:
         return True
     return any(
         words[:cut] in page and words[cut:] in following
-        for page, following in zip(pages, pages[1:], strict=False)
+        for page, following in pairwise(pages)
         for cut in range(1, len(words))
     )
 
@@ -91,3 +99,21 @@ def test_no_furniture_is_in_the_book(pages, texts):
 def test_a_run_that_is_not_there_is_missed(pages):
     """The search itself can fail."""
     assert not stands(bare("혁명은 결코 일어나지 않았다고 한다"), pages, "".join(pages))
+
+
+def links_within_pages(book: pypdfium2.PdfDocument) -> int:
+    """Return how many links of *book* lead to a place on their own page."""
+    count = 0
+    for index in range(len(book)):
+        page, position, link = book[index], ctypes.c_int(0), pdfium.FPDF_LINK()
+        while pdfium.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
+            place = pdfium.FPDFLink_GetDest(book.raw, link)
+            count += bool(place) and pdfium.FPDFDest_GetDestPageIndex(book.raw, place) == index
+    return count
+
+
+def test_every_note_is_linked_both_ways(book, texts):
+    """Each call leads to its note and each note back to its call, at the foot of the same page."""
+    called = sum(len(numbers) for edited in texts for numbers in edited.source.notes.called.values())
+    assert called == 5 + 15 + 10 + 10 + 8
+    assert links_within_pages(book) == 2 * called
