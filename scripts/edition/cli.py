@@ -81,7 +81,9 @@ def build(formats: tuple[str, ...], public: bool) -> None:
         raise EditionError(Problem("build", 0, "usage", message, "build without it, and do not publish"))
     made = builder.build(root, list(formats or builder.FORMATS), out.print)
     for path in made:
-        out.print(f"{relative(path, root)}  ({path.stat().st_size / 1e6:.1f} MB)", soft_wrap=True)
+        files = path.parent.rglob("*") if path.suffix == ".html" else [path]
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        out.print(f"{relative(path, root)}  ({size / 1e6:.2f} MB{', all pages' if path.suffix == '.html' else ''})")
 
 
 @main.command(name="verify")
