@@ -14,6 +14,7 @@ from edition.clean.located import check, spans
 from edition.clean.steps import STEPS, Step
 from edition.edits import Edit, invert, number, replay
 from edition.hygiene import describe, refused
+from edition.marks import CERTAINTIES, MARK_KINDS
 from edition.problems import EditionError, Problem
 from edition.records import Source
 
@@ -124,8 +125,22 @@ def _hidden(source: Source, allowed: list[tuple[int, int]]) -> Iterator[Problem]
             yield Problem(path, line, "witness", message, remedy.replace("'", '"'))
 
 
+CHOICES = {
+    "division": ("", "double blank lines"),
+    "kind": ("", *MARK_KINDS),
+    "certainty": ("", *CERTAINTIES),
+}
+
+
 def _plan_problems(source: Source) -> list[Problem]:
     problems = []
+    chosen = {"division": source.division, **source.mark}
+    for key, value in chosen.items():
+        if value not in CHOICES.get(key, ()):
+            known = ", ".join(filter(None, CHOICES.get(key, ()))) or "kind, certainty"
+            message = f"unknown {key} {value!r}" if key in CHOICES else f"unknown key {key!r}"
+            table = "" if key == "division" else "mark"
+            problems.append(source.problem(table, 0, "source", message, f"use one of: {known}"))
     for index, entry in enumerate(source.clean):
         name = entry.get("step")
         if name not in STEPS:
@@ -134,6 +149,9 @@ def _plan_problems(source: Source) -> list[Problem]:
             continue
         if type(entry.get("short", 0)) is not int:
             problems.append(source.problem("clean", index, "source", "short is not int", "correct it"))
+        if entry.get("boundary", "line end") != "line end":
+            message = f"unknown boundary {entry['boundary']!r}"
+            problems.append(source.problem("clean", index, "source", message, 'write "line end", or take it away'))
         for key in entry.keys() - {"step"} - set(STEPS[name].options):
             message = f"step {name!r} has no option {key!r}"
             problems.append(source.problem("clean", index, "source", message, "take it away"))

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -202,6 +203,7 @@ def _warnings(text: str, root: Path) -> Iterator[Problem]:
         if separator and not line.isdigit():
             path, line = place.removeprefix(f"{root}{os.sep}").rstrip(":"), "0"
         remedy = "\n".join(part.removeprefix("    ") for part in more).removeprefix("fix: ") or "mend the page there"
+        remedy = re.sub(r" \[edition\.\w+\]$", "", remedy)
         yield Problem(path or "docs", int(line or 0), "build", message or first, remedy)
 
 

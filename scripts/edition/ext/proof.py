@@ -69,7 +69,7 @@ def _prove(app: Sphinx, env: BuildEnvironment) -> None:
             reported += doctree_problems(env, edited)
         for problem in sorted(set(reported)):
             place = f"{root_of(app) / problem.path}:{problem.line}"
-            text = f"{problem.message}\n    fix: {problem.remedy}".replace("\n", "\n    ")
+            text = f"{problem.message}\nfix: {problem.remedy}".replace("\n", "\n    ")
             logger.warning("%s", text, location=place, type="edition", subtype=problem.code)
 
 
