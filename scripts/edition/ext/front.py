@@ -15,20 +15,24 @@ from edition.verify.text import Edited, totals
 LABELS = {
     "ko": {
         "siglum": "약호", "witness": "저본", "signed": "저자 표기", "dated": "날짜 표기", "languages": "언어",
-        "rights": "권리", "proved": "검증", "files": "내려받기",
+        "rights": "권리", "proved": "검증",
         "unpublished": "공개 허가가 기록되어 있지 않다.",
     },
     "en": {
-        "siglum": "Siglum", "witness": "Witness", "signed": "Author as printed", "dated": "Date as printed",
-        "languages": "Languages", "rights": "Rights", "proved": "Proved", "files": "Downloads",
+        "siglum": "Siglum", "witness": "Witness", "signed": "Author as given", "dated": "Date as given",
+        "languages": "Languages", "rights": "Rights", "proved": "Verification",
         "unpublished": "No permission to publish is recorded.",
     },
 }  # fmt: skip
 PROVED = {
-    "ko": "저본 {witness:,}자 가운데 {dropped:,}자는 글에 딸리지 않은 것이라 뺐고, {emendations:,}곳을 고쳐 표시했다. "
-    "나머지는 저본과 한 글자도 다르지 않다.",
-    "en": "Of {witness:,} characters of the witness, {dropped:,} that belong to the page and not to the text were left "
-    "out; {emendations:,} emendations are marked. Everything else is the witness’s, character by character.",
+    "ko": "저본은 모두 {witness:,}자이다. {dropped}그 밖에는 빈칸과 주 번호의 모양을 빼고 모두 저본 그대로이며, "
+    "고친 곳에는 저본의 글자를 밝혀 두었다. 고친 곳은 {emendations:,}곳이다.",
+    "en": "The witness has {witness:,} characters. {dropped}All else but white space and the printed form of note "
+    "calls stands as in the witness, or in a mark that gives the witness’s reading. Emendations marked: {emendations:,}.",
+}
+DROPPED = {
+    "ko": ("버린 것은 없다. ", "글에 딸리지 않은 {:,}자는 뺐다. "),
+    "en": ("Nothing was left out. ", "{:,} that are no part of the text were left out. "),
 }
 NAMES = {"ko": {"ko": "한국어", "en": "영어"}, "en": {"ko": "Korean", "en": "English"}}
 
@@ -70,16 +74,14 @@ def facts(edited: Edited, language: str) -> list[tuple[str, str]]:
     rows.append((labels["languages"], ", ".join(names.get(code, code) for code in source.languages)))
     if not source.rights.get("may_publish"):
         rows.append((labels["rights"], labels["unpublished"]))
-    rows.append(
-        (
-            labels["proved"],
-            PROVED.get(language, PROVED["en"]).format(
-                witness=counts["characters of the witness"],
-                dropped=counts["characters dropped as furniture"],
-                emendations=counts["emendations"],
-            ),
-        )
+    none, some = DROPPED.get(language, DROPPED["en"])
+    dropped = counts["characters dropped as furniture"]
+    proved = PROVED.get(language, PROVED["en"]).format(
+        witness=counts["characters of the witness"],
+        dropped=some.format(dropped) if dropped else none,
+        emendations=counts["emendations"],
     )
+    rows.append((labels["proved"], proved))
     return rows
 
 

@@ -20,9 +20,15 @@ from edition.marks import BREAK, SIGNS, parse_mark
 logger = logging.getLogger(__name__)
 
 LABELS = {
-    "ko": {"witness": "저본", "nothing": "없음", "lost": "저본에서 사라짐"},
-    "en": {"witness": "witness", "nothing": "nothing", "lost": "lost in the witness"},
-}
+    "ko": {
+        "corr": "저본: {}", "supplied": "저본에 없음", "surplus": "저본에만 있음: {}", "gap": "저본에서 사라짐: {}",
+        "sic": "저본대로", "break": "문단 나눔",
+    },
+    "en": {
+        "corr": "witness: {}", "supplied": "not in the witness", "surplus": "in the witness only: {}",
+        "gap": "lost in the witness: {}", "sic": "so in the witness", "break": "paragraph break",
+    },
+}  # fmt: skip
 
 
 class MarkRole(SphinxRole):
@@ -96,9 +102,8 @@ class SpacesOutside(SphinxPostTransform):
 def describe(node: mark, language: str) -> str:
     """Return what a reader is told of a mark: the witness's reading, or that it has nothing."""
     words = LABELS.get(language, LABELS["en"])
-    if node["sign"] == "gap":
-        return f"{words['lost']}: {node['extent']}"
-    return f"{words['witness']}: {node['witness'].replace(BREAK, '¶') or words['nothing']}"
+    told = node["extent"] or node["witness"].replace(BREAK, words["break"])
+    return words[node["sign"]].format(told)
 
 
 def visit_mark_html(self: HTML5Translator, node: mark) -> None:

@@ -21,8 +21,8 @@ from edition.verify.text import PAGES, Edited, id_prefix
 WORDS = {
     "ko": {"picture": "저본에는 그림이 없고 설명만 있다.", "note": "저본에는 이 주의 번호만 있고 내용이 없다."},
     "en": {
-        "picture": "The witness has the caption only, no picture.",
-        "note": "The witness has the number, not the note.",
+        "picture": "The witness has only the caption, not the picture.",
+        "note": "The witness has the number of this note, but not its text.",
     },
 }
 
@@ -110,6 +110,7 @@ class TextPage(SphinxTransform):
             lost = [found for found in note.findall(mark) if found["sign"] == "gap"]
             paragraph = note.next_node(nodes.paragraph)
             if lost and paragraph is not None and paragraph.astext() == lost[0].astext():
+                lost[0]["kind"] = lost[0]["certainty"] = ""  # declared absent; why it is lost is not known
                 words = WORDS.get(language, WORDS["en"])["note"]
                 paragraph += nodes.inline("", f" {words}", classes=[EDITORIAL])
 
