@@ -107,14 +107,15 @@ def rejoin_sentences(draft: Draft, source: Source, options: dict[str, Any]) -> I
 def join_headings(draft: Draft, source: Source, options: dict[str, Any]) -> Iterator[Edit]:
     """Propose setting a section's number and its heading on one line (licence: space).
 
-    Only a line that is a number alone, decided to be a heading, is joined to the line after it.
+    Only a line that is a number alone, decided to be a heading, is joined to the line after it; an em space keeps the
+    number apart from a title that begins with a year.
     """
     lines = draft.lines()
     decided = Decided.of(source, draft, lines)
     for line, following in pairwise(lines):
         if line.text.strip().isdigit() and decided.fixed.get(line.start) in ("heading", "title"):
             gap = draft.text[line.content_end : following.content_start]
-            yield Edit("join-headings", line.content_end, gap, " ")
+            yield Edit("join-headings", line.content_end, gap, "\N{EM SPACE}")
 
 
 def split_attributions(draft: Draft, source: Source, options: dict[str, Any]) -> Iterator[Edit]:

@@ -15,8 +15,8 @@ from edition.verify.text import Edited, totals
 LABELS = {
     "ko": {
         "siglum": "약호", "witness": "저본", "signed": "저자 표기", "dated": "날짜 표기", "languages": "언어",
-        "rights": "권리", "proved": "검증",
-        "unpublished": "공개 허가가 기록되어 있지 않다.",
+        "rights": "저작권", "proved": "검증",
+        "unpublished": "공개를 허락받은 기록이 없다.",
     },
     "en": {
         "siglum": "Siglum", "witness": "Witness", "signed": "Author as given", "dated": "Date as given",
@@ -25,14 +25,18 @@ LABELS = {
     },
 }  # fmt: skip
 PROVED = {
-    "ko": "저본은 모두 {witness:,}자이다. {dropped}그 밖에는 빈칸과 주 번호의 모양을 빼고 모두 저본 그대로이며, "
-    "고친 곳에는 저본의 글자를 밝혀 두었다. 고친 곳은 {emendations:,}곳이다.",
-    "en": "The witness has {witness:,} characters. {dropped}All else but white space and the printed form of note "
-    "calls stands as in the witness, or in a mark that gives the witness’s reading. Emendations marked: {emendations:,}.",
+    "ko": "저본은 공백과 줄바꿈까지 {witness:,}자이다. {dropped}{emended}"
+    "줄바꿈과 빈칸, 옮긴 자리와 주 번호의 모양을 빼면 나머지는 저본과 글자 하나 다르지 않다.",
+    "en": "The witness has {witness:,} characters. {dropped}{emended}"
+    "But for white space, what was moved, and the printed form of note calls, all else stands as in the witness.",
 }
 DROPPED = {
-    "ko": ("버린 것은 없다. ", "글에 딸리지 않은 {:,}자는 뺐다. "),
+    "ko": ("뺀 것은 없다. ", "그 가운데 본문이 아닌 {:,}자를 뺐다. "),
     "en": ("Nothing was left out. ", "{:,} that are no part of the text were left out. "),
+}
+EMENDED = {
+    "ko": ("고친 곳은 없다. ", "{:,}곳을 고치거나 채워 그 자리에 표시했다. "),
+    "en": ("Nothing was emended. ", "Emendations, each marked in its place: {:,}. "),
 }
 NAMES = {"ko": {"ko": "한국어", "en": "영어"}, "en": {"ko": "Korean", "en": "English"}}
 
@@ -74,15 +78,19 @@ def facts(edited: Edited, language: str) -> list[tuple[str, str]]:
     rows.append((labels["languages"], ", ".join(names.get(code, code) for code in source.languages)))
     if not source.rights.get("may_publish"):
         rows.append((labels["rights"], labels["unpublished"]))
-    none, some = DROPPED.get(language, DROPPED["en"])
-    dropped = counts["characters dropped as furniture"]
     proved = PROVED.get(language, PROVED["en"]).format(
         witness=counts["characters of the witness"],
-        dropped=some.format(dropped) if dropped else none,
-        emendations=counts["emendations"],
+        dropped=_counted(DROPPED, language, counts["characters dropped as furniture"]),
+        emended=_counted(EMENDED, language, counts["emendations"]),
     )
     rows.append((labels["proved"], proved))
     return rows
+
+
+def _counted(words: dict[str, tuple[str, str]], language: str, count: int) -> str:
+    """Return the sentence for none, or the one that tells the *count*."""
+    none, some = words.get(language, words["en"])
+    return some.format(count) if count else none
 
 
 def setup_front(app: Sphinx) -> None:

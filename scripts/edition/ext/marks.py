@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 LABELS = {
     "ko": {
-        "corr": "저본: {}", "supplied": "저본에 없음", "surplus": "저본에만 있음: {}", "gap": "저본에서 사라짐: {}",
+        "corr": "저본: {}", "supplied": "저본에 없음", "surplus": "저본에만 있음: {}", "gap": "저본에 빠져 있음: {}",
         "sic": "저본대로", "break": "문단 나눔",
     },
     "en": {

@@ -19,7 +19,7 @@ from edition.verify.ledger import NAME, match, numbered, read_ledger
 from edition.verify.text import PAGES, Edited, id_prefix
 
 WORDS = {
-    "ko": {"picture": "저본에는 그림이 없고 설명만 있다.", "note": "저본에는 이 주의 번호만 있고 내용이 없다."},
+    "ko": {"picture": "저본에는 그림이 없고 설명만 있다.", "note": "저본에는 이 주의 번호만 있고 내용은 없다."},
     "en": {
         "picture": "The witness has only the caption, not the picture.",
         "note": "The witness has the number of this note, but not its text.",

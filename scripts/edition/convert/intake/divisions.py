@@ -28,7 +28,7 @@ def find_pages(plan: Proposal) -> None:
     singles = sum(row.blanks == 1 for row in body)
     if tops:
         if opening.number not in tops and opening is not body[0]:
-            plan.begin("opening", opening, "[들머리]" if korean else "[Opening]")
+            plan.begin("opening", opening, "[첫머리]" if korean else "[Opening]")
         for row in body[1:]:
             if row.number in tops:
                 plan.begin(tops[row.number]["id"], row)

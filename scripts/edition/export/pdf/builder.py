@@ -49,7 +49,8 @@ CONFIG: list[tuple[str, object, type, str]] = [
 
 #: the few words of the book that stand in no page
 WORDS = {
-    "ko": {"contents": "차례", "index": "찾아보기", "version": "판", "commit": "커밋", "date": "날짜", "address": "웹"},
+    "ko": {"contents": "차례", "index": "찾아보기", "version": "버전", "commit": "커밋", "date": "날짜",
+           "address": "웹 주소"},
     "en": {"contents": "Contents", "index": "Index", "version": "Version", "commit": "Commit", "date": "Date",
            "address": "Web"},
 }  # fmt: skip
