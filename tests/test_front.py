@@ -17,7 +17,7 @@ def test_facts_are_the_text_s_own(copy: EditionCopy, ident: str) -> None:
         counts = totals(edited)
         assert edited.source.siglum in words
         assert f"{counts['characters of the witness']:,}" in words
-        assert f"{counts['emendations']:,}" in words
+        assert f"{counts['emendations']:,}" in words or not counts["emendations"]
 
 
 def test_the_order_of_the_pages_is_proved(copy: EditionCopy, ident: str) -> None:

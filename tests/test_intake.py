@@ -273,7 +273,7 @@ def test_ocr_markdown(place):
 def test_a_number_and_its_title_are_one_heading(place):
     text = "\n\n".join(f"# {n}\n\n## 절의 이름\n\n{KOREAN}" for n in range(1, 4))
     base, _ = taken(place, f"# 책 이름\n\n{text}\n")
-    assert kinds(base, "heading") == ["1 절의 이름", "2 절의 이름", "3 절의 이름"]
+    assert kinds(base, "heading") == ["1\N{EM SPACE}절의 이름", "2\N{EM SPACE}절의 이름", "3\N{EM SPACE}절의 이름"]
 
 
 def test_a_web_page_with_menu_and_footer(place):

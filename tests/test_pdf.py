@@ -155,7 +155,7 @@ def test_title_page_colophon_contents_and_running_heads(build):
     book = build({"one": f"# 글\n\n## 절\n\n{KOREAN * 60}"}, edition_subtitle="두 편의 글", edition_commit="abc1234")
     title, colophon, contents, opening, following, *_ = book.pages
     assert flat(title) == flat("10월 이후 두 편의 글 Editors")
-    assert flat(colophon) == flat("판 1.2.3 커밋 abc1234")
+    assert flat(colophon) == flat("버전 1.2.3 커밋 abc1234")
     assert flat(contents).startswith("차례글")
     assert flat(opening).startswith("글절")
     assert flat(following).startswith("글")
