@@ -28,5 +28,6 @@ html_theme_options = {
     "navbar_persistent": [],
 }
 html_context = {"default_mode": "auto"}
+html_use_index = False
 html_copy_source = True
 html_show_sphinx = False

@@ -25,8 +25,8 @@ from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
 from edition.verify.ledger import NAME, read_ledger, write_ledger
-from edition.verify.text import PAGES, Edited, check_idents, check_notes, read_text, totals
-from edition.witnesses import load, load_all
+from edition.verify.text import PAGES, Edited, check_idents, check_notes, check_places, read_text, totals
+from edition.witnesses import identifiers, load, load_all
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -120,7 +120,7 @@ def check(texts: tuple[str, ...]) -> None:
     Links, register, bibliography and languages come with the annotation; today it says so.
     """
     root = find_root(Path.cwd())
-    problems: list[Problem] = []
+    problems: list[Problem] = [] if texts else list(check_places(root, identifiers(root)))
     for source in load_all(root, list(texts)):
         edited, faults = read_text(root, source)
         problems += [*faults, *check_notes(edited), *check_idents(root, edited)]
@@ -177,6 +177,8 @@ def convert(text: str) -> None:
     root = find_root(Path.cwd())
     for path in convert_text(root, clean(load(root, text))):
         out.print(path)
+    if f"texts/{text}/index" not in (root / "docs" / "index.md").read_text(encoding="utf-8"):
+        out.print(f"next: add texts/{text}/index to the toctree of docs/index.md")
 
 
 @main.command()

@@ -63,9 +63,12 @@ def faults(text: str, shown: str) -> Iterator[Problem]:
     if text.startswith("\ufeff"):
         yield Problem(shown, 1, "file", "begins with a byte order mark", "save the file as UTF-8 without BOM")
         text = text[1:]
-    for index, line in enumerate(text.split("\n"), start=1):
-        if line.endswith("\r"):
-            yield Problem(shown, index, "file", "ends its line with CR LF", "save the file with LF line ends")
+    lines = text.split("\n")
+    returns = [index for index, line in enumerate(lines, start=1) if line.endswith("\r")]
+    if returns:
+        message = f"ends {len(returns)} lines with CR LF, first here"
+        yield Problem(shown, returns[0], "file", message, "save the file with LF line ends")
+    for index, line in enumerate(lines, start=1):
         for character in sorted(set(filter(refused, line.removesuffix("\r")))):
             column = line.index(character) + 1
             yield Problem(

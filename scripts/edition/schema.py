@@ -87,6 +87,7 @@ def build(data: dict[str, Any], shown: str, lines: dict[str, list[int]], problem
                         f"use one of: {', '.join(map(str, languages))}",
                     )
                     problems.append(Problem(shown, line, "source", message, remedy))
+    problems += contradictions(data, shown, lines)
     if problems:
         raise EditionError(problems)
     values = dict(data)
@@ -95,6 +96,32 @@ def build(data: dict[str, Any], shown: str, lines: dict[str, list[int]], problem
     values["notes"] = Notes(**data.get("notes", {}))
     values["version"] = values["version"] or [Version(data["languages"][0])]
     return values
+
+
+def contradictions(data: dict[str, Any], shown: str, lines: dict[str, list[int]]) -> Iterator[Problem]:
+    """Yield a problem for each value that is well formed and cannot be: a doubled decision, a name no file may have."""
+    if not re.fullmatch("[A-Z]", str(data.get("siglum", "A"))):
+        yield Problem(shown, 1, "source", f"siglum {data['siglum']!r} is not one capital letter", "choose one")
+    rights = data.get("rights", {})
+    if isinstance(rights, dict) and rights.get("may_publish") and rights.get("permission") in ("", "none recorded"):
+        message, remedy = "may be published, but no permission is recorded", "record it, or set may_publish = false"
+        yield Problem(shown, _first(lines, "rights"), "source", message, remedy)
+    seen: dict[tuple[Any, ...], int] = {}
+    for index, entry in enumerate(data.get("decision", []) if isinstance(data.get("decision"), list) else []):
+        if isinstance(entry, dict):
+            verb = entry.get("do") if entry.get("do") in ("kind", "move", "call", "note-continues") else "line"
+            key, at = (verb, entry.get("line"), entry.get("words")), lines.get("decision", [])
+            line = at[index] if index < len(at) else 1
+            if key in seen:
+                message = f"line {entry.get('line')} is decided twice (first on line {seen[key]})"
+                yield Problem(shown, line, "source", message, "keep one decision")
+            seen.setdefault(key, line)
+    for index, entry in enumerate(data.get("page", []) if isinstance(data.get("page"), list) else []):
+        if isinstance(entry, dict) and not re.fullmatch(r"[a-z0-9-]+", str(entry.get("name", "x"))):
+            at = lines.get("page", [])
+            message = f"{entry['name']!r} is no name for a page"
+            remedy = "use lower-case Latin letters, digits and hyphens"
+            yield Problem(shown, at[index] if index < len(at) else 1, "source", message, remedy)
 
 
 def entry_lines(raw: str) -> dict[str, list[int]]:

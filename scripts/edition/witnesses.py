@@ -66,6 +66,11 @@ def load_all(root: Path, idents: list[str] | None = None) -> list[Source]:
             sources.append(load(root, ident))
         except EditionError as error:
             problems += error.problems
+    first: dict[str, str] = {}
+    for source in sources:
+        if first.setdefault(source.siglum, source.ident) != source.ident:
+            message = f"siglum {source.siglum} is {first[source.siglum]}’s already"
+            problems.append(Problem(source.path, 1, "source", message, "choose another letter"))
     if problems:
         raise EditionError(problems)
     return sources

@@ -29,8 +29,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.export.text import plain_text
 from edition.problems import EditionError, Problem
-from edition.verify.text import Edited, read_text, verify
-from edition.witnesses import load_all
+from edition.verify.text import Edited, check_places, read_text, verify
+from edition.witnesses import identifiers, load_all
 
 CACHE, BUILD = ".cache", "build"
 FORMATS = ("html", "pdf", "text")
@@ -85,7 +85,7 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
 
 def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
     """Return the texts *idents* (all where none is named), read and verified; raises `EditionError` otherwise."""
-    problems: list[Problem] = []
+    problems = list(check_places(root, identifiers(root))) if not idents else []
     found = []
     for source in load_all(root, idents):
         try:
@@ -142,6 +142,11 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
     }
     warnings = io.StringIO()
     docs = root / "docs"
+    unfinished = root / CACHE / f"{folder.name}.unfinished"
+    if unfinished.exists():  # killed while it wrote: what is there cannot be trusted
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(root / CACHE / "doctrees", ignore_errors=True)
+    unfinished.touch()
     try:
         with patch_docutils(str(docs)), docutils_namespace():
             app = Sphinx(
@@ -154,6 +159,7 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
             _remove_stale(folder, set(app.env.found_docs))
     except SphinxError as error:
         raise EditionError(Problem("docs", 0, "build", str(error), "mend it and build again")) from error
+    unfinished.unlink()
     found = list(_warnings(warnings.getvalue(), root))
     if found or failed:
         # Sphinx told its warnings as it read; it would not tell them again of pages it has already read.
@@ -213,6 +219,8 @@ def _put_in_place(target: Path, stage: Path) -> None:
     Linux exchanges the two folders at once. Elsewhere a kill between two renames can leave no *target*, never half of
     one, and the next build makes it again.
     """
+    if target.is_file():
+        raise EditionError(Problem(target.name, 0, "build", "is a file, not a folder", "move it away"))
     target.mkdir(exist_ok=True)
     for path in target.iterdir():
         if path.name in FORMATS and not (stage / path.name).exists():

@@ -114,6 +114,17 @@ def ledger_problems(blocks: Sequence[Block], entries: Sequence[Entry], shown: st
     kept = {entry.ident for entry in known.values()}
     final = {entry.ident: entry.redirect for entry in redirected(entries)}
     seen: set[str] = set()
+    last = (0, "")
+    for index in sorted(known):
+        entry, block = known[index], blocks[index]
+        order = (int(entry.number.rstrip(ascii_lowercase) or 0), entry.number)
+        if order[0] < last[0] or (order[0] == last[0] and order[1] <= last[1]):
+            message = f"{entry.ident} stands after {prefix}.{last[1]}: a published id has moved"
+            yield Problem(shown, entry.line, "id", message, "restore the ledger: ids keep their words")
+        last = order
+        if entry.opening != _entry(entry.ident, block).opening:
+            message = f"{entry.ident} begins “{_entry(entry.ident, block).opening}”, not “{entry.opening}”"
+            yield Problem(shown, entry.line, "id", message, "restore the ledger")
     for entry in entries:
         if entry.ident in seen:
             yield Problem(shown, entry.line, "id", f"{entry.ident} is given twice", "number the second one anew")

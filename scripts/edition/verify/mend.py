@@ -7,6 +7,7 @@ witness's words is printed. So what is printed can be followed to the letter, ho
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -160,11 +161,22 @@ class _Mending:
             wanted, given = self.wanted[first:last], self.given[start:end]
             if not given:
                 continue
-            lost = run[2] == run[3] or "[^n" in wanted + given
+            lost = self._whole_words_lost(run) or "[^n" in wanted + given or _alike(wanted, given)
             mended = _written(wanted) if lost else _marked(wanted, given)
             for form, text in ((_written(given), mended), (escape_in_mark(given), escape_in_mark(wanted))):
                 for place in _places(source, form):
                     yield source[:place] + text + source[place + len(form) :]
+
+    def _whole_words_lost(self, run: Run) -> bool:
+        """Tell whether *run* is words that the page lacks, and not letters of a word: those may be a correction."""
+        first, last, start, end = run
+        if start < end:
+            return False
+        around = self.wanted[max(first - 1, 0) : first], self.wanted[last : last + 1]
+        inside = self.wanted[first:last]
+        opened = not around[0].strip() or inside[:1].isspace()
+        closed = not around[1].strip() or inside[-1:].isspace()
+        return opened and closed
 
     def _reads(self, line: int, text: str) -> str:
         """Return how the block reads, as shown, once *line* is *text*."""
@@ -178,10 +190,17 @@ class _Mending:
         wanted, given = self.wanted[first:last], self.given[start:end]
         message = f"the witness (line {self.block.line}) has ‘{wanted}’, the page ‘{given}’"
         hidden = sorted({describe(sign) for sign in wanted + given if sign.isspace() and sign != " "})
-        if wanted.split() == given.split() or hidden:
+        if _alike(wanted, given) or hidden:
             points = " / ".join(" ".join(f"U+{ord(sign):04X}" for sign in text) for text in (wanted, given))
             message += f" ({'; '.join(hidden) or points})"
         return message
+
+
+def _alike(wanted: str, given: str) -> bool:
+    """Tell whether two readings look the same: they differ in white space or in how a character is composed only."""
+    return wanted.split() == given.split() or unicodedata.normalize("NFC", wanted) == unicodedata.normalize(
+        "NFC", given
+    )
 
 
 def _marked(wanted: str, given: str) -> str:

@@ -26,6 +26,7 @@ from edition.problems import Problem
 
 FRONT_MATTER = ("text", "lang", "title")  #: keys a text page's front matter may have
 DIRECTIVES = ("{toctree}", "{text-front}")  #: directives that put no words into the text
+ESCAPE = "take it away; where the witness has the sign itself, write a backslash before it"
 NOTE = re.compile(r"n\d+")  #: label of an author's note
 MARKERS = {bullet: f"{marker} " for marker, bullet in BULLETS.items()}
 
@@ -167,7 +168,7 @@ class _Reader:
                     self.containers.pop()
             else:
                 what = token.info or token.type.removesuffix("_open").replace("_", " ")
-                self.problem(token, "markup", f"a text page may not use {what}", "escape it with a backslash")
+                self.problem(token, "markup", f"a text page may not use {what}", ESCAPE)
                 if token.nesting == 1:
                     self.unknown.append(token.type)
 
@@ -287,9 +288,7 @@ class _Reader:
                 if inside:
                     line += inside
                     breaks.append((len(witness), line))
-            else:
-                what = child.meta.get("name") or child.type.replace("_", " ")
-                self.page.problems.append(
-                    Problem(self.page.path, line, "markup", f"a text may not use {what}", "escape it with a backslash")
-                )
+            elif child.nesting != -1:
+                what = child.meta.get("name") or child.type.removesuffix("_open").replace("_", " ")
+                self.page.problems.append(Problem(self.page.path, line, "markup", f"a text may not use {what}", ESCAPE))
         return witness, reading, breaks, marks

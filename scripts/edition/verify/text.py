@@ -54,13 +54,17 @@ def read_text(root: Path, source: Source) -> tuple[Edited, list[Problem]]:
     Returns them with every problem of the files themselves; raises `EditionError` where cleaning fails.
     """
     base = clean(source)
-    pages, written, problems = {}, {}, []
+    pages: dict[str, Page] = {}
+    written: dict[str, str] = {}
+    problems: list[Problem] = []
     folder = root / PAGES / source.ident
     for entry in source.page:
         path = folder / f"{entry.name}.md"
         shown = relative(path, root)
         if not path.is_file():
-            remedy = f"restore it with git, or draft it: edition convert {source.ident}"
+            remedy = f"restore it: git checkout -- {shown}"
+            if not pages:
+                remedy += f", or draft the text's pages: edition convert {source.ident}"
             problems.append(Problem(shown, 0, "page", f"is missing ({source.path} names it)", remedy))
             continue
         text, faults = read_file(path, shown)
@@ -103,10 +107,26 @@ def _order_problems(text: str, source: Source, shown: str) -> Iterator[Problem]:
         yield Problem(shown, line, "page", "the toctree is not the order of the text", remedy)
 
 
+def check_places(root: Path, idents: list[str]) -> Iterator[Problem]:
+    """Yield a problem for pages that belong to no text, and for texts that the edition's contents do not name."""
+    contents = root / "docs" / "index.md"
+    listed = contents.read_text(encoding="utf-8") if contents.is_file() else ""
+    for folder in sorted((root / PAGES).glob("*/")):
+        if folder.name not in idents:
+            shown = relative(folder, root)
+            message = f"holds pages of no text: there is no sources/{folder.name}/source.toml"
+            yield Problem(shown, 0, "page", message, "restore the text's source, or take the folder away")
+        elif f"texts/{folder.name}/index" not in listed:
+            message = f"does not name the text {folder.name}"
+            yield Problem("docs/index.md", 0, "page", message, f"add to its toctree: texts/{folder.name}/index")
+
+
 def verify(edited: Edited) -> list[Problem]:
     """Compare the pages of a text with its base text; every difference is a problem, sorted by place."""
     bodies, notes = [], []
     for name, page in edited.pages.items():
+        if page.problems:  # what a mark or markup spoils would be told twice
+            continue
         lines = edited.written[name].split("\n")
         bodies.append(align(edited.base.page(name), page.body, page.path, lines))
         known = sorted(page.notes, key=lambda read: int(read.block.number) if read.block.number.isdigit() else 0)
@@ -138,14 +158,14 @@ def check_notes(edited: Edited) -> Iterator[Problem]:
                     f"note {number} is called twice (first on line {placed[[n for n, _ in placed].index(number)][1]})"
                 )
                 yield Problem(page.path, line, "note", message, "keep one call")
-            elif int(number) <= last:
+            elif int(number or 0) <= last:
                 message = f"note {number} is called after note {last}"
                 yield Problem(page.path, line, "note", message, "set the calls in the order of the witness")
             if number not in defined:
                 message = f"note {number} is called but has no text"
                 yield Problem(page.path, line, "note", message, f"add at the end of the page: [^n{number}]: …")
             seen.add(number)
-            last = max(last, int(number))
+            last = max(last, int(number or 0))
         absent = {str(number) for numbers in edited.source.notes.absent.values() for number in numbers}
         for number, line in defined.items():
             if number not in called:
@@ -165,17 +185,28 @@ def call_line(read: Read, number: str) -> int:
 def check_idents(root: Path, edited: Edited) -> Iterator[Problem]:
     """Yield a problem for each heading or caption whose explicit id is not on its page, and for the id ledger."""
     source = edited.source
-    given = {read.block.ident for read in edited.body}
-    for item in edited.base.placed:
-        block, page = item.block, edited.pages.get(item.page)
-        if not block.ident or block.ident in given or page is None:
-            continue
-        line = next((read.line for read in page.body if read.block.matter == block.matter), 0)
-        how = f"({block.ident})=" if block.kind in ("title", "heading") else f'{{.{block.kind} id="{block.ident}"}}'
-        message = f"the {block.kind} “{block.printed[:20]}” has lost its id {block.ident}"
-        yield Problem(page.path, line, "id", message, f"write on the line before it: {how}")
+    idents = [block.ident for block in edited.base.body if block.ident]
+    for ident in sorted({ident for ident in idents if idents.count(ident) > 1}):
+        yield Problem(source.path, 1, "id", f"two blocks have the id {ident}", "give each its own")
+    for name, page in edited.pages.items():
+        wanted = {block.matter: block for block in edited.base.page(name) if block.ident}
+        for read in page.body:
+            block = wanted.pop(read.block.matter, None)
+            if read.block.ident == (block.ident if block else ""):
+                continue
+            if block is None:
+                message = f"{read.block.ident} is no id of this {read.block.kind} in {source.path}"
+                yield Problem(page.path, read.line, "id", message, "take it away")
+                continue
+            how = f"({block.ident})=" if read.block.kind == "heading" else f'{{.{block.kind} id="{block.ident}"}}'
+            message = f"the {block.kind} “{block.printed[:20]}” has lost its id {block.ident}"
+            yield Problem(page.path, read.line, "id", message, f"write on the line before it: {how}")
     path = root / PAGES / source.ident / NAME
     shown = relative(path, root)
+    prefixes = {id_prefix(source, version.language) for version in source.version}
+    for entry in read_ledger(path, shown):
+        if entry.ident.rpartition(".")[0] not in prefixes:
+            yield Problem(shown, entry.line, "id", f"{entry.ident} is no id of this text", "take the line away")
     for version in source.version:
         blocks = numbered([block for block in edited.base.body if block.version == version.language])
         yield from ledger_problems(blocks, read_ledger(path, shown), shown, id_prefix(source, version.language))
