@@ -100,7 +100,7 @@ def build(data: dict[str, Any], shown: str, lines: dict[str, list[int]], problem
 
 def contradictions(data: dict[str, Any], shown: str, lines: dict[str, list[int]]) -> Iterator[Problem]:
     """Yield a problem for each value that is well formed and cannot be: a doubled decision, a name no file may have."""
-    if not re.fullmatch("[A-Z]", str(data.get("siglum", "A"))):
+    if isinstance(data.get("siglum"), str) and not re.fullmatch("[A-Z]", data["siglum"]):
         yield Problem(shown, 1, "source", f"siglum {data['siglum']!r} is not one capital letter", "choose one")
     rights = data.get("rights", {})
     if isinstance(rights, dict) and rights.get("may_publish") and rights.get("permission") in ("", "none recorded"):

@@ -190,9 +190,10 @@ def check_idents(root: Path, edited: Edited) -> Iterator[Problem]:
         yield Problem(source.path, 1, "id", f"two blocks have the id {ident}", "give each its own")
     for name, page in edited.pages.items():
         wanted = {block.matter: block for block in edited.base.page(name) if block.ident}
+        changed = {block.ident for matter, block in wanted.items() if matter not in {r.block.matter for r in page.body}}
         for read in page.body:
             block = wanted.pop(read.block.matter, None)
-            if read.block.ident == (block.ident if block else ""):
+            if read.block.ident == (block.ident if block else "") or (block is None and read.block.ident in changed):
                 continue
             if block is None:
                 message = f"{read.block.ident} is no id of this {read.block.kind} in {source.path}"
