@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: edition test lint verify lock clean
 
 edition: $(VENV)/.edition
+	@test -x $(BIN)/edition || { echo "$(VENV) is damaged: rm -rf $(VENV), then make again"; exit 1; }
 	@$(BIN)/edition build
 
 test: $(VENV)/.test lint
@@ -19,6 +20,7 @@ test: $(VENV)/.test lint
 	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.test
+	@test -x $(BIN)/ruff || { echo "$(VENV) is damaged: rm -rf $(VENV), then make again"; exit 1; }
 	@echo "== the code: ruff, mypy"
 	@$(BIN)/ruff check scripts tests docs
 	@$(BIN)/ruff format --check scripts tests docs
