@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
+from edition.blocks import CALL_CLOSE, CALL_OPEN, Block, shown
 from edition.markup import write_text
 from edition.problems import Problem
-from edition.verify.compare import align, differences, shown
+from edition.verify.compare import align, differences
 from edition.verify.mend import word_runs
 from edition.verify.pages import read_page, undone
 

@@ -78,6 +78,15 @@ def bare_calls(text: str) -> str:
     return CALL.sub(lambda call: f"{CALL_OPEN}{digits(call[1])}{CALL_CLOSE}", text)
 
 
+def shown(text: str) -> str:
+    """Return *text* with calls as a page writes them.
+
+    >>> shown(f"말{CALL_OPEN}1){CALL_CLOSE}")
+    '말[^n1]'
+    """
+    return CALL.sub(lambda call: f"[^n{digits(call[1])}]", text)
+
+
 def digits(printed: str) -> str:
     """Return the number in the printed form of a call or a note's marker.
 

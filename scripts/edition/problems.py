@@ -24,7 +24,6 @@ CODES: dict[str, str] = {
     "id": "a published id vanished, moved, or has no number yet",
     "page": "a page is missing, unknown, or claims what another page holds",
     "build": "a format could not be built",
-    "tool": "something the tools need is not installed",
     "usage": "the command was asked for something it cannot do",
 }
 

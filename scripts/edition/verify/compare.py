@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from edition.blocks import CALL, Block, digits
+from edition.blocks import Block, shown
 from edition.markup import BELONGS, dress, undress, write_block, write_text
 from edition.problems import Problem
 from edition.verify.mend import mend_words
@@ -128,11 +128,6 @@ def differences(alignments: Sequence[Alignment]) -> Iterator[Problem]:
             yield _missing(alignment, left)
         for right in alignment.extra:
             yield _extra(alignment, right, alignments)
-
-
-def shown(text: str) -> str:
-    """Return *text* with calls as a page writes them."""
-    return CALL.sub(lambda call: f"[^n{digits(call[1])}]", text)
 
 
 def _opening(block: Block) -> str:

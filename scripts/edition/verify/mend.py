@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from edition.blocks import CALL, Block, digits
+from edition.blocks import CALL, Block, digits, shown
 from edition.hygiene import describe
 from edition.marks import Mark, write_mark
 from edition.marks import escape as escape_in_mark
@@ -26,7 +26,7 @@ SENTENCE_ENDED = re.compile(r"[.?!…][”’\"')\]]*\s*\Z")
 
 def mend_words(block: Block, read: Read, index: int, lines: list[str]) -> Iterator[Problem]:
     """Yield a problem for each run of words in which *read*, block *index* of its page, differs from *block*."""
-    wanted, given = _shown(block.text), _shown(read.block.text)
+    wanted, given = shown(block.text), shown(read.block.text)
     for run in word_runs(wanted, given):
         yield _Mending(block, read, index, lines, wanted, given).problem(run)
 
@@ -90,10 +90,6 @@ def widened(wanted: str, given: str, run: Run, *, back: bool, on: bool) -> Run:
     if on and last < len(wanted) and end < len(given):
         last, end = to_word_end(last + 1, end + 1)
     return first, last, start, end
-
-
-def _shown(text: str) -> str:
-    return CALL.sub(lambda call: f"[^n{digits(call[1])}]", text)
 
 
 def _written(text: str) -> str:
@@ -183,7 +179,7 @@ class _Mending:
         lines = [*self.lines[: line - 1], text, *self.lines[line:]]
         page = read_page("\n".join(lines), self.read.path, self.read.block.version)
         reads = undone(page.notes if self.block.kind == "note" else page.body)
-        return _shown(reads[self.index].block.text) if self.index < len(reads) and not page.problems else ""
+        return shown(reads[self.index].block.text) if self.index < len(reads) and not page.problems else ""
 
     def _message(self, run: Run) -> str:
         first, last, start, end = run
