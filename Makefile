@@ -40,7 +40,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.edition: $(VENV)/.python requirements.lock pyproject.toml
-	@echo "== installing what the edition is built with (once; about 250 MB)"
+	@echo "== installing what the edition is built with (once; about 450 MB)"
 	@$(PIP) install --quiet --progress-bar on --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@

@@ -24,6 +24,7 @@ from edition.clean.run import BaseText, clean
 from edition.problems import Problem
 from edition.records import Source
 from edition.verify import text as verify_text
+from edition.verify.apparatus import check_marks
 from edition.verify.pages import Read, read_page
 from edition.verify.text import Edited, check_idents, check_notes, read_text, verify
 from edition.witnesses import identifiers, load
@@ -62,7 +63,7 @@ class EditionCopy:
     def checked(self, ident: str) -> list[Problem]:
         """Return what `edition check` finds in the text *ident*, sorted by place."""
         edited, problems = read_text(self.root, load(self.root, ident))
-        return sorted({*problems, *check_notes(edited), *check_idents(self.root, edited)})
+        return sorted({*problems, *check_notes(edited), *check_idents(self.root, edited), *check_marks(edited)})
 
     def problems(self, ident: str) -> list[Problem]:
         """Return what both find, verification first, as an editor meets it."""
@@ -255,6 +256,13 @@ class Built:
     def html(self, docname: str) -> HtmlElement:
         """Return a page as a browser reads it."""
         return document_fromstring((self.folder / f"{docname}.html").read_bytes())
+
+
+def drop_hidden(page: HtmlElement) -> HtmlElement:
+    """Take what HTML hides out of *page*: the witness's readings and the cards of marks; return the page."""
+    for element in page.xpath("//*[@hidden]"):
+        element.drop_tree()
+    return page
 
 
 def run_sphinx(copy: EditionCopy, builder: str = "html", *, parallel: int = 1) -> Built:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement
 
-from edition.blocks import CALL, digits
+from edition.blocks import CALL, Block, digits
 from edition.clean.draft import Draft
 from edition.clean.located import spans
 from edition.export.text import plain_text
@@ -22,9 +22,9 @@ from edition.ext.config import forget_texts
 from edition.marks import BREAK
 from edition.verify.ledger import NAME, read_ledger
 from edition.verify.pages import Page, Read
-from edition.verify.text import Edited
+from edition.verify.text import Edited, notes_of
 from edition.witnesses import load_all
-from edition_copy import ROOT, TEXTS, Built, EditionCopy, copy_edition, run_sphinx
+from edition_copy import ROOT, TEXTS, Built, EditionCopy, copy_edition, drop_hidden, run_sphinx
 
 pytest_plugins = ["edition_copy"]
 
@@ -47,7 +47,7 @@ def texts(site: Built) -> dict[str, Edited]:
 
 def article(site: Built, ident: str, name: str) -> HtmlElement:
     """Return the text's part of a page, without what is ours."""
-    page = site.html(f"texts/{ident}/{name}")
+    page = drop_hidden(site.html(f"texts/{ident}/{name}"))
     [found] = page.xpath("//article") or page.xpath("//*[@role='main']")
     for element in list(found.iter()):
         if isinstance(element.tag, str) and OURS & set((element.get("class") or "").split()):
@@ -84,6 +84,37 @@ def test_html_is_the_reading_text(site, texts, ident):
         lost = [f"[{read.block.number}]" for read in page.lost]
         found = [words for words in shown(article(site, ident, name)) if words not in ("[…]", *lost)]
         assert found == [*readings(page.body), *readings(page.notes)], f"{ident}/{name}"
+
+
+@pytest.mark.parametrize("ident", TEXTS)
+def test_html_as_received_is_the_witness(site, texts, ident):
+    """With the witness's readings in the place of the editors', a page holds the base text, in order.
+
+    A paragraph that an editor's mark divided is put together again, as the base text has it.
+    """
+    for name, page in texts[ident].pages.items():
+        whole = site.html(f"texts/{ident}/{name}")
+        for mark in whole.find_class("editor-mark"):
+            for reading in mark.xpath("./*[@class='reading']") if "sic" not in mark.get("class").split() else []:
+                reading.drop_tree()
+        for witness in whole.xpath("//*[@class='witness']"):
+            del witness.attrib["hidden"]
+        [found] = drop_hidden(whole).xpath("//article")
+        for element in list(found.iter()):
+            if isinstance(element.tag, str) and OURS & set((element.get("class") or "").split()):
+                element.drop_tree()
+        lost = {"", *(f"[{read.block.number}]" for read in page.lost)}
+        seen_words = "".join("".join(words.split()) for words in shown(found) if words not in lost)
+        wanted = "".join(
+            "".join(CALL.sub(lambda call: digits(call[1]), block.text).split())
+            for block in [*texts[ident].base.page(name), *sorted_notes(texts[ident], name)]
+        )
+        assert seen_words == wanted, f"{ident}/{name}"
+
+
+def sorted_notes(edited: Edited, name: str) -> list[Block]:
+    """Return the notes called on page *name*, in the order in which the page has them."""
+    return sorted(notes_of(edited, name), key=lambda note: int(note.number))
 
 
 @pytest.mark.parametrize("ident", TEXTS)

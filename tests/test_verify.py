@@ -25,6 +25,7 @@ pytest_plugins = ["edition_copy"]
 
 SAMPLE = 8  #: places tried in each text
 UNTOUCHED = re.compile(r"\{\w+\}(`+).*?\1|\[\^n\d+\]:?|\\.|^(?:> |[-*] |#+ |    )+")  #: what is no plain word of a line
+MARKED_WORD = re.compile(r"(?:[^\s{]|\{\w+\}(`+).*?\1)*\{\w+\}(?:(`+).*?\2\S*)+")  #: a word with a mark in it, whole
 LETTER = re.compile(r"[가-힣A-Za-z]")
 
 
@@ -36,8 +37,9 @@ def lines_of_words(copy: EditionCopy, ident: str) -> list[tuple[Path, int]]:
 
 
 def letters(text: str) -> list[int]:
-    """Return the offsets of the unmarked letters of a page's line."""
+    """Return the offsets of the letters of a page's line that stand in no mark and in no word with a mark."""
     taken = {place for span in UNTOUCHED.finditer(text) for place in range(*span.span())}
+    taken |= {place for span in MARKED_WORD.finditer(text) for place in range(*span.span())}
     return [letter.start() for letter in LETTER.finditer(text) if letter.start() not in taken]
 
 
@@ -107,7 +109,7 @@ def test_a_word_lost_at_the_edge_of_a_line_is_found_there(copy, ident, which):
         if not inner_letters(text) or not words[0].isalpha() or not re.fullmatch(r"[^\W\d]+[.]?", words[-1]):
             continue
         lost = text.removeprefix(words[0] + " ") if which == "first" else text.removesuffix(" " + words[-1])
-        if lost == text:  # the line is indented
+        if lost == text or lost.startswith("{"):  # the line is indented, or would begin with a mark
             continue
         page.replace(line, line, lost)
         met = copy.cure(ident)
@@ -224,8 +226,9 @@ def test_a_note_deleted_is_found_and_put_back(copy, ident):
             end += 1
         while end + 1 < len(page.lines) and page.lines[end + 1].startswith("    "):
             end += 2
+        marked = any(other.marks for other in copy.edited(ident).notes if other.block.number == note.block.number)
         page.cut(start, end)
-        met = copy.restore(ident, words)
+        met = copy.cure(ident) if marked else copy.restore(ident, words)  # what is put back has the witness's words
         assert {problem.path for problem in met} == {note.path}
         page.path.write_bytes(before)
 

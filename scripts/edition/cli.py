@@ -24,6 +24,7 @@ from edition.convert.pages import draft_ledger
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
+from edition.verify.apparatus import check_marks
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, check_idents, check_notes, check_places, read_text, totals
 from edition.witnesses import identifiers, load, load_all
@@ -115,7 +116,7 @@ def _print_totals(edited: Edited) -> None:
 @click.argument("texts", nargs=-1)
 @guarded
 def check(texts: tuple[str, ...]) -> None:
-    """Check every other promise: notes and calls, ids, pages.
+    """Check every other promise: marks, notes and calls, ids, pages.
 
     Links, register, bibliography and languages come with the annotation; today it says so.
     """
@@ -123,10 +124,10 @@ def check(texts: tuple[str, ...]) -> None:
     problems: list[Problem] = [] if texts else list(check_places(root, identifiers(root)))
     for source in load_all(root, list(texts)):
         edited, faults = read_text(root, source)
-        problems += [*faults, *check_notes(edited), *check_idents(root, edited)]
+        problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
     if problems:
         raise EditionError(problems)
-    out.print("notes and calls, pages, headings and captions, paragraph ids: no problem")
+    out.print("marks, notes and calls, pages, headings and captions, paragraph ids: no problem")
     out.print("not checked yet: links, register, bibliography, languages")
 
 
@@ -141,6 +142,41 @@ def text(text: str, view: str) -> None:
     if problems:
         raise EditionError(problems)
     sys.stdout.write(plain_text(edited, view))
+
+
+@main.command(name="suspects")
+@click.argument("text")
+@click.option("--as", "view", type=click.Choice(VIEWS), default="reading", show_default=True, help="Whose text.")
+@click.option("--all", "everything", is_flag=True, help="Name the forms that were looked at and kept, too.")
+@click.option(
+    "--measure", is_flag=True, help="Say how many of the marked errors the checks find in the text as received."
+)
+@guarded
+def suspects_command(text: str, view: str, everything: bool, measure: bool) -> None:
+    """List forms that deserve a look; those in the text's looked-at list are left out."""
+    from edition.suspects import run  # noqa: PLC0415  (the dictionaries take seconds)
+    from edition.suspects.found import read_list, sift  # noqa: PLC0415
+
+    root = find_root(Path.cwd())
+    edited, problems = read_text(root, load(root, text))
+    if problems:
+        raise EditionError(problems)
+    with err.status("…") as status:
+        if measure:
+            measured = run.measure(root, edited, status.update)
+        else:
+            found = run.suspects(edited, view, status.update)
+    if measure:
+        for line in run.told(measured):
+            out.print(line, markup=False)
+        return
+    listed, entries = read_list(root, text)
+    problems = sift(found, [] if everything else entries if view == "reading" else [], listed)
+    if view == "witness" or everything:
+        out.print(f"{len(found)} suspects")
+    if problems:
+        raise EditionError(problems)
+    out.print(f"{text}: {len(entries)} forms looked at and kept, no other suspects")
 
 
 @main.command(name="clean")
@@ -179,6 +215,7 @@ def convert(text: str) -> None:
         out.print(path)
     if f"texts/{text}/index" not in (root / "docs" / "index.md").read_text(encoding="utf-8"):
         out.print(f"next: add texts/{text}/index to the toctree of docs/index.md")
+        out.print(f"next: add {text} to the toctree of docs/apparatus/index.md")
 
 
 @main.command()

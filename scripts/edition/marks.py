@@ -23,7 +23,7 @@ import re
 from dataclasses import dataclass
 
 SIGNS = ("corr", "supplied", "surplus", "gap", "sic")
-MARK_KINDS = ("ocr", "misprint", "spacing", "punctuation", "translation", "extraction")
+MARK_KINDS = ("ocr", "misprint", "spacing", "punctuation", "translation", "extraction", "fact")
 CERTAINTIES = ("certain", "probable", "possible")
 GAP = "[…]"
 BREAK = "\n"  #: a paragraph break inside a reading, once parsed

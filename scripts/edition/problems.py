@@ -23,6 +23,7 @@ CODES: dict[str, str] = {
     "note": "a note or a call is missing, doubled or out of order",
     "id": "a published id vanished, moved, or has no number yet",
     "page": "a page is missing, unknown, or claims what another page holds",
+    "suspect": "a form deserves a look, or an entry of the looked-at list answers to nothing",
     "build": "a format could not be built",
     "usage": "the command was asked for something it cannot do",
 }

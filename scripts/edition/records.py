@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from edition.problems import Problem
@@ -90,6 +91,20 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of the text by one reader, from beginning to end or a part of it."""
+
+    date: date
+    by: str  #: who, as the status page prints it
+    by_ko: str
+    of: str = "witness"  #: what was read: ``witness`` (the base text) or ``pages`` (the text as edited)
+    found: int = 0  #: emendations proposed
+    alone: int = 0  #: of these, the ones that no other reader of the same round proposed
+    line: int = 0  #: where the part begins in the witness, where it is not the whole text …
+    to: int = 0  #: … and where it ends
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One text: its witness and everything ``source.toml`` says of it."""
 
@@ -111,6 +126,7 @@ class Source:
     decision: list[Decision] = field(default_factory=list)
     heading: list[Heading] = field(default_factory=list)
     page: list[Page] = field(default_factory=list)
+    reading: list[Reading] = field(default_factory=list)
     path: str = ""  #: of ``source.toml``, as messages print it
     text: str = ""  #: the witness, exactly
     lines: dict[str, list[int]] = field(default_factory=dict)  #: table name → line of each of its entries

@@ -10,9 +10,16 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from edition.blocks import KINDS
 from edition.problems import EditionError, Problem
-from edition.records import DECISIONS, Decision, Furniture, Heading, Notes, Page, Version
+from edition.records import DECISIONS, Decision, Furniture, Heading, Notes, Page, Reading, Version
 
-RECORDS = {"furniture": Furniture, "decision": Decision, "heading": Heading, "page": Page, "version": Version}
+RECORDS = {
+    "furniture": Furniture,
+    "decision": Decision,
+    "heading": Heading,
+    "page": Page,
+    "version": Version,
+    "reading": Reading,
+}
 NAMES = {"ident": "id"}
 INTERNAL = {"path", "text", "lines"}
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 PAGES = [
     "index.html",
     "texts/ryu-emergence/revolution-and-civil-war.html",
     "texts/lenin-lessons/against-stalin.html",
     "texts/probsting-kazakhstan/ko.html",
+    "apparatus/probsting-kazakhstan.html",
+    "status-ko.html",
 ]
 DESKTOP, PHONE = 1280, 390
 
@@ -57,15 +59,108 @@ def test_a_paragraph_can_be_linked(browser: Browser, site: Path) -> None:
     tab.close()
 
 
-def test_a_mark_tells_the_witness_s_reading(browser: Browser, site: Path) -> None:
-    """A mark can be reached by keyboard and says what the witness has; its own words are the reading only."""
+def received(tab: Page, *, yes: bool = True) -> None:
+    """Turn the switch of the page to *as received*, or back."""
+    tab.check(f'.edition-view input[value="{"received" if yes else "edited"}"]')
+
+
+@pytest.mark.parametrize("how", ["hover", "focus", "tap"])
+def test_a_mark_tells_the_witness_s_reading(browser: Browser, site: Path, how: str) -> None:
+    """Pointed at, reached by keyboard or tapped, a mark opens a card with all that is known of it; Escape closes it."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 900}, has_touch=True)
+    tab = context.new_page()
+    tab.goto((site / "texts/ryu-emergence/empire.html").as_uri())
+    mark = tab.locator(".editor-mark.corr").first
+    card = mark.locator(".mark-card")
+    assert mark.inner_text() == "표트르"
+    assert not card.is_visible()
+    {"hover": mark.hover, "focus": mark.focus, "tap": mark.tap}[how]()
+    assert card.is_visible()
+    for words in ("저본: 포트르", "문자 인식 오류", "확실"):
+        assert words in card.inner_text()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE
+    tab.keyboard.press("Escape")
+    assert not card.is_visible()
+    context.close()
+
+
+def test_the_card_leads_to_the_apparatus_and_the_apparatus_back(browser: Browser, site: Path) -> None:
+    """From a mark to its row and from the row to the mark."""
     tab = browser.new_page()
     tab.goto((site / "texts/ryu-emergence/empire.html").as_uri())
     mark = tab.locator(".editor-mark.corr").first
-    assert mark.get_attribute("tabindex") == "0"
-    assert "포트르" in (mark.get_attribute("title") or "")
-    assert mark.inner_text() == "표트르"
+    ident = mark.get_attribute("id")
+    mark.focus()
+    mark.locator(".mark-card a").click()
+    assert tab.url.endswith(f"apparatus/ryu-emergence.html#a-{ident}")
+    tab.locator(f'[id="a-{ident}"] a').click()
+    assert tab.url.endswith(f"texts/ryu-emergence/empire.html#{ident}")
     tab.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_switch_shows_the_text_as_received(browser: Browser, site: Path, script: bool) -> None:
+    """As received, the witness's readings stand in the line and the editors' do not; the switch needs no script."""
+    context = browser.new_context(java_script_enabled=script)
+    tab = context.new_page()
+    tab.goto((site / "texts/ryu-emergence/empire.html").as_uri())
+    paragraph = tab.locator('[id="ryu-emergence.1"]')
+    assert "표트르 대제" in paragraph.inner_text()
+    assert "포트르 대제" not in paragraph.inner_text()
+    received(tab)
+    assert "포트르 대제" in paragraph.inner_text()
+    assert "표트르" not in paragraph.inner_text()
+    assert tab.locator(".edition-view .keep").is_visible() == script
+    context.close()
+
+
+def test_the_view_is_kept_for_every_page_when_asked(browser: Browser, address: str) -> None:
+    """The choice holds for one page; with the box ticked it is remembered, and unticked forgotten."""
+    context = browser.new_context()
+    tab = context.new_page()
+    first, other = (f"texts/ryu-emergence/{name}.html" for name in ("empire", "soviet-russia"))
+
+    def view(page: str) -> str:
+        tab.goto(f"{address}/{page}")
+        return tab.locator(".edition-view input[type=radio]:checked").get_attribute("value") or ""
+
+    assert view(first) == "edited"
+    received(tab)
+    assert view(other) == "edited"
+    received(tab)
+    tab.check(".edition-view .keep input")
+    assert view(first) == "received"
+    assert tab.is_checked(".edition-view .keep input")
+    tab.uncheck(".edition-view .keep input")
+    assert view(other) == "edited"
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_apparatus_is_filtered_and_sorted(browser: Browser, site: Path, script: bool) -> None:
+    """Boxes hide kinds and certainties, buttons change the order; both without a script too."""
+    context = browser.new_context(java_script_enabled=script)
+    tab = context.new_page()
+    tab.goto((site / "apparatus/ryu-emergence.html").as_uri())
+    rows = tab.locator("table.apparatus tbody tr")
+    total = rows.count()
+    tab.uncheck(".show-kind-ocr")
+    hidden = tab.locator("table.apparatus tr.kind-ocr")
+    assert hidden.count() > 0
+    assert not any(row.is_visible() for row in hidden.all())
+    assert sum(row.is_visible() for row in rows.all()) == total - hidden.count()
+    tab.check(".show-kind-ocr")
+    tab.check('.apparatus-controls input[value="certainty"]')
+    seen = sorted(((row.bounding_box() or {})["y"], row.get_attribute("class") or "") for row in rows.all())
+    ranks = [
+        next(rank for rank, key in enumerate(("possible", "probable", "certain")) if key in name) for _, name in seen
+    ]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 1
+    context.close()
 
 
 def test_without_javascript_the_text_is_there(browser: Browser, site: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
 from edition.clean.draft import Draft
@@ -28,7 +29,7 @@ class Record:
     before: Draft
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BaseText:
     """A witness cleaned: its blocks, where they stand, and the way they were made."""
 
@@ -52,6 +53,25 @@ class BaseText:
     def notes(self) -> list[Block]:
         """The blocks of the author's notes, in order; a note of two paragraphs is two blocks of one number."""
         return [block for block in self.blocks if block.kind == "note"]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where in the draft the words of each block of `placed` begin: the draft holds one block a line."""
+        found, offset = [], 0
+        for item in self.placed:
+            found.append(offset + len(item.block.marker))
+            offset += len(item.block.marker) + len(item.block.text) + 1
+        return found
+
+    def line_of(self, block: Block, offset: int) -> int:
+        """Return the witness line on which *offset* of the text of *block* stands.
+
+        Raises `ValueError` where *block* is none of this base text's.
+        """
+        index = next((i for i, item in enumerate(self.placed) if item.block is block), None)
+        if index is None:
+            raise ValueError("the block is not of this base text")
+        return self.draft.line_at(self.starts[index] + min(offset, max(len(block.text) - 1, 0)))
 
     def page(self, name: str) -> list[Block]:
         """Return the body's blocks on page *name*."""

@@ -15,7 +15,7 @@ from edition.clean.run import BaseText
 from edition.markup import note_call, write_block, write_note
 from edition.problems import EditionError, Problem, relative
 from edition.verify.ledger import NAME, Entry, assign, numbered, read_ledger, write_ledger
-from edition.verify.text import PAGES, id_prefix
+from edition.verify.text import APPARATUS, PAGES, id_prefix
 
 LOST_NOTE = {"ko": "주 {number}", "en": "note {number}"}  #: extent of a note that the witness lacks
 
@@ -91,6 +91,18 @@ def convert(root: Path, base: BaseText) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     ledger = folder / NAME
     files[NAME] = write_ledger(draft_ledger(base, read_ledger(ledger, relative(ledger, root))))
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return [relative(folder / name, root) for name in files]
+    paths = {folder / name: text for name, text in files.items()}
+    if not (root / APPARATUS / f"{base.source.ident}.md").exists():
+        paths[root / APPARATUS / f"{base.source.ident}.md"] = draft_apparatus(base)
+    for path, text in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return [relative(path, root) for path in paths]
+
+
+def draft_apparatus(base: BaseText) -> str:
+    """Return the page that shows the marks of *base* in a table; `edition.ext.apparatus` fills it."""
+    language = base.source.languages[0]
+    front = f"---\nlang: {language}\npdf: false\nhtml_theme.sidebar_secondary.remove: true\n---\n"
+    title = {"ko": "교감기", "en": "Apparatus"}.get(language, "Apparatus")
+    return f"{front}\n# {title}: {base.source.ident}\n\n```{{apparatus}} {base.source.ident}\n```\n"

@@ -10,7 +10,9 @@ from sphinx.environment import BuildEnvironment
 
 from edition.markup import MYST_EXTENSIONS
 from edition.problems import EditionError
-from edition.verify.text import Edited, read_text
+from edition.verify.apparatus import Entry, apparatus
+from edition.verify.ledger import NAME
+from edition.verify.text import PAGES, Edited, read_text
 from edition.witnesses import load
 
 TEXT_FOLDER = "texts/"  #: docnames of text pages begin so
@@ -59,6 +61,30 @@ def edited_text(env: BuildEnvironment, ident: str) -> Edited | None:
     return _texts[key]
 
 
+_entries: dict[tuple[str, str], list[Entry]] = {}
+
+
+def entries_of(env: BuildEnvironment, ident: str) -> list[Entry]:
+    """Return the apparatus of the text *ident*, computed once a process; empty where the text cannot be read."""
+    key = (str(root_of(env)), ident)
+    if key not in _entries:
+        edited = edited_text(env, ident)
+        if edited is None:
+            return []
+        _entries[key] = apparatus(root_of(env), edited)
+    return _entries[key]
+
+
+def depend_on_text(env: BuildEnvironment, edited: Edited) -> None:
+    """Let the page being read be read anew when the witness, ``source.toml``, the ids or a page of a text change."""
+    root, ident = root_of(env), edited.source.ident
+    for name in ("source.toml", "witness.txt"):
+        env.note_dependency(str(root / "sources" / ident / name))
+    for name in (NAME, *(f"{page}.md" for page in edited.pages)):
+        env.note_dependency(str(root / PAGES / ident / name))
+
+
 def forget_texts() -> None:
     """Forget every text read, so that the next build of this process reads them anew."""
     _texts.clear()
+    _entries.clear()

@@ -1,9 +1,10 @@
 """The document nodes of the edition, as every builder meets them.
 
-Stock docutils nodes carry whatever they can; what is the edition's own is told by one node class and a few
+Stock docutils nodes carry whatever they can; what is the edition's own is told by a few node classes and a few
 classes on stock nodes:
 
 * `mark`: an editor's mark. Its children are the reading, its attributes the rest.
+* `entry_row`, `place_link`: a row of an apparatus, and its link to the mark.
 * class ``editorial``: words of the edition that are not words of the text. `edition.ext.doctree` leaves them out.
 * class ``without-image`` on a figure: a caption whose picture the witness does not have.
 * ``number`` on a paragraph: its permanent paragraph number, as ``12`` or ``12a``.
@@ -23,3 +24,11 @@ class mark(nodes.inline):
     Attributes: ``sign`` (``corr``, ``supplied``, ``surplus``, ``gap`` or ``sic``), ``witness``, ``kind``, ``certainty``
     and ``reason``, all strings.
     """
+
+
+class entry_row(nodes.row):
+    """A row of an apparatus: ``ranks`` is its place in each order, by name."""
+
+
+class place_link(nodes.inline):
+    """Words that lead to a mark: ``docname`` and ``anchor`` say where it stands."""

@@ -12,6 +12,7 @@ from sphinx.util import logging
 from edition.ext.config import edited_text, forget_texts, root_of
 from edition.ext.doctree import Found, blocks
 from edition.problems import EditionError, Problem
+from edition.verify.apparatus import check_marks
 from edition.verify.compare import align, differences
 from edition.verify.pages import Read
 from edition.verify.text import Edited, check_idents, check_notes, notes_of, read_text, verify
@@ -32,6 +33,7 @@ def text_problems(root_app: Sphinx, ident: str) -> Iterator[Problem]:
     yield from verify(edited)
     yield from check_notes(edited)
     yield from check_idents(root, edited)
+    yield from check_marks(edited)
 
 
 def doctree_problems(env: BuildEnvironment, edited: Edited) -> Iterator[Problem]:

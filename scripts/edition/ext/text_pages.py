@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.references import SphinxDomains
 
 from edition.blocks import Block
-from edition.ext.config import edited_text, root_of, text_of
+from edition.ext.config import edited_text, entries_of, root_of, text_of
 from edition.ext.doctree import MARKERS, Found, blocks
 from edition.ext.nodes import EDITORIAL, mark
 from edition.problems import relative
@@ -49,8 +49,20 @@ class TextPage(SphinxTransform):
         self._headings(edited.source.ident)
         self._notes(prefix, language)
         self._numbers(edited, language, prefix)
+        self._marks(edited.source.ident)
         self._captions(language)
         self._markers()
+
+    def _marks(self, ident: str) -> None:
+        """Give every mark its id, from the apparatus; marks of blocks that are not the witness's get none."""
+        name = self.env.docname.rpartition("/")[2]
+        entries = [entry for entry in entries_of(self.env, ident) if entry.page == name]
+        marks = [node for node in self.document.findall(mark) if not _lost_note(node)]
+        if len(entries) != len(marks):
+            return
+        for node, entry in zip(marks, entries, strict=True):
+            node["ids"] = [entry.anchor]
+            self.document.ids[entry.anchor] = node
 
     def _lines(self) -> None:
         """Make a line end inside a paragraph the space that it means."""
@@ -109,7 +121,7 @@ class TextPage(SphinxTransform):
             note["backrefs"] = [call["ids"][0] for call in calls]
             lost = [found for found in note.findall(mark) if found["sign"] == "gap"]
             paragraph = note.next_node(nodes.paragraph)
-            if lost and paragraph is not None and paragraph.astext() == lost[0].astext():
+            if lost and _lost_note(lost[0]) and paragraph is not None:
                 lost[0]["kind"] = lost[0]["certainty"] = ""  # declared absent; why it is lost is not known
                 words = WORDS.get(language, WORDS["en"])["note"]
                 paragraph += nodes.inline("", f" {words}", classes=[EDITORIAL])
@@ -161,6 +173,16 @@ class TextPage(SphinxTransform):
             paragraph.parent.replace(paragraph, figure)
             if ident:
                 self.document.ids[ident] = figure
+
+
+def _lost_note(node: mark) -> bool:
+    """Tell whether *node* stands for a whole note that the witness lacks: declared in ``source.toml``, no entry."""
+    note = node.parent.parent if isinstance(node.parent, nodes.paragraph) else None
+    if not isinstance(note, nodes.footnote) or node["sign"] != "gap":
+        return False
+    return [
+        child for child in node.parent.children if EDITORIAL not in getattr(child, "attributes", {}).get("classes", [])
+    ] == [node]
 
 
 def _aligned(wanted: list[Block], given: list[Found]) -> list[tuple[Block, Found]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -42,6 +42,7 @@ class Read:
     last: int = 0  #: its last line
     breaks: tuple[tuple[int, int], ...] = ()  #: (offset in the witness reading, page line) where each page line begins
     marks: tuple[Mark, ...] = ()
+    offsets: tuple[int, ...] = ()  #: where in the witness reading each of the marks stands
     joined: bool = False  #: opens with a mark that makes a paragraph break the witness does not have
 
     def line_of(self, offset: int) -> int:
@@ -61,8 +62,15 @@ def undone(reads: Sequence[Read]) -> list[Read]:
             shift = len(last.block.text)
             block = last.block.with_text(last.block.text + read.block.text)
             breaks = (*last.breaks, *((start + shift, line) for start, line in read.breaks))
-            marks = (*last.marks, *read.marks)
-            joined[-1] = Read(block, last.reading, last.path, last.line, read.last, breaks, marks)
+            joined[-1] = replace(
+                last,
+                block=block,
+                reading=last.reading + read.reading,
+                last=read.last,
+                breaks=breaks,
+                marks=(*last.marks, *read.marks),
+                offsets=(*last.offsets, *(offset + shift for offset in read.offsets)),
+            )
         else:
             joined.append(read)
     return joined
@@ -206,7 +214,8 @@ class _Reader:
     def inline(self, token: Token, opening: Token) -> None:
         """Read one run of words; *opening* is the paragraph or heading that holds it."""
         line, last = token.map[0] + 1 if token.map else 1, token.map[1] if token.map else 1
-        witness, reading, breaks, marks = self.words(token, line)
+        witness, reading, breaks, placed = self.words(token, line)
+        offsets, marks = tuple(offset for offset, _ in placed), tuple(mark for _, mark in placed)
         kind, marker, number, level = self.kind_of(token, opening)
         ident = str(opening.attrs.get("id", "")) or (self.target if opening.type == "heading_open" else "")
         self.target = ""
@@ -222,7 +231,7 @@ class _Reader:
             if position:
                 into.append(Read(block, "", self.page.path, line, last))
             else:
-                into.append(Read(block, reading, self.page.path, line, last, tuple(breaks), tuple(marks), joined))
+                into.append(Read(block, reading, self.page.path, line, last, tuple(breaks), marks, offsets, joined))
 
     def kind_of(self, token: Token, opening: Token) -> tuple[str, str, str, int]:
         """Return kind, printed marker, note number and heading level of the block that holds *token*."""
@@ -255,10 +264,10 @@ class _Reader:
             return "quotation", "", "", 0
         return "paragraph", "", "", 0
 
-    def words(self, token: Token, line: int) -> tuple[str, str, list[tuple[int, int]], list[Mark]]:
-        """Return witness reading, reading, line starts and marks of an inline token."""
+    def words(self, token: Token, line: int) -> tuple[str, str, list[tuple[int, int]], list[tuple[int, Mark]]]:
+        """Return witness reading, reading, line starts, and marks with their offsets, of an inline token."""
         witness = reading = ""
-        breaks, marks = [(0, line)], list[Mark]()
+        breaks, marks = [(0, line)], list[tuple[int, Mark]]()
         cursor = 0
         for child in token.children or []:
             if child.type == "softbreak":
@@ -283,7 +292,7 @@ class _Reader:
                         Problem(self.page.path, line, "mark", f"{{{child.meta['name']}}}: {error}", "mend the mark")
                     )
                     continue
-                marks.append(mark)
+                marks.append((len(witness), mark))
                 witness, reading = witness + call_signs(mark.witness), reading + call_signs(mark.reading)
                 if inside:
                     line += inside

@@ -19,6 +19,7 @@ from edition.verify.ledger import NAME, ledger_problems, numbered, read_ledger
 from edition.verify.pages import Page, Read, read_page
 
 PAGES = Path("docs") / "texts"
+APPARATUS = Path("docs") / "apparatus"
 DEFINITION = re.compile(r"\[\^n(\d+)\]:")
 TOCTREE = re.compile(r"```\{toctree\}\n(.*?)```", re.DOTALL)
 
@@ -116,9 +117,21 @@ def check_places(root: Path, idents: list[str]) -> Iterator[Problem]:
             shown = relative(folder, root)
             message = f"holds pages of no text: there is no sources/{folder.name}/source.toml"
             yield Problem(shown, 0, "page", message, "restore the text's source, or take the folder away")
-        elif f"texts/{folder.name}/index" not in listed:
+            continue
+        if f"texts/{folder.name}/index" not in listed:
             message = f"does not name the text {folder.name}"
             yield Problem("docs/index.md", 0, "page", message, f"add to its toctree: texts/{folder.name}/index")
+        yield from _apparatus_problems(root, folder.name)
+
+
+def _apparatus_problems(root: Path, ident: str) -> Iterator[Problem]:
+    """Yield a problem where the text *ident* has no apparatus page, or the contents of these pages do not name it."""
+    page, contents = root / APPARATUS / f"{ident}.md", root / APPARATUS / "index.md"
+    if not page.is_file() or f"```{{apparatus}} {ident}\n" not in page.read_text(encoding="utf-8"):
+        remedy = f"let it hold a title and, below it:\n```{{apparatus}} {ident}\n```"
+        yield Problem(relative(page, root), 0, "page", f"is not the apparatus of {ident}", remedy)
+    elif not contents.is_file() or f"\n{ident}\n" not in contents.read_text(encoding="utf-8"):
+        yield Problem(relative(contents, root), 0, "page", f"does not name {ident}", f"add to its toctree: {ident}")
 
 
 def verify(edited: Edited) -> list[Problem]:

@@ -1,0 +1,65 @@
+"""What the apparatus says in the language of its reader: names of signs, kinds, certainties and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WORDS: dict[str, dict[str, str]] = {
+    "ko": {
+        "corr": "고침", "supplied": "채움", "surplus": "덜어냄", "gap": "채우지 못한 곳", "sic": "그대로 둠",
+        "ocr": "문자 인식 오류", "misprint": "오식", "spacing": "띄어쓰기", "punctuation": "문장 부호",
+        "translation": "번역", "extraction": "추출하면서 빠짐", "fact": "사실의 착오",
+        "certain": "확실", "probable": "유력", "possible": "가능",
+        "witness": "저본: {}", "witness nothing": "저본에 없음", "witness lost": "저본에 빠져 있음: {}",
+        "witness same": "저본대로 둠", "witness only": "저본에만 있음: {}",
+        "break": "문단 나눔", "space": "빈칸",
+        "place": "자리", "reading": "편집한 글", "received": "저본", "kind": "갈래", "certainty": "확실한 정도",
+        "reason": "까닭", "count": "수", "all": "모두", "title": "교감기", "to apparatus": "교감기에서 보기",
+        "edited view": "편집한 글", "received view": "저본 그대로", "view": "어느 글을 볼지",
+        "keep": "모든 쪽에서 이대로 보기", "none here": "이 쪽에는 고친 곳이 없다.", "here": "이 쪽에서 표시한 곳: {}",
+        "show": "보일 갈래", "sort": "차례", "by place": "글의 차례", "by kind": "갈래", 
+        "by certainty": "덜 확실한 것부터", "by reading": "읽은 말",
+        "by received": "저본의 말", "paragraph": "{}문단", "note": "주 {}",
+        "line": "저본 {}행",
+        "heading": "제목", "title block": "제목", "caption": "그림 설명", "byline": "글쓴이 표기", "subtitle": "부제",
+        "signature": "서명", "attribution": "출전 표기", "empty": "이 글에는 표시한 곳이 없다.",
+        "times": "{}회", "doubtful": "확실하지 않은 곳", "no doubt": "모두 확실하다.",
+        "readings": "읽은 기록", "date": "날짜", "reader": "읽은 이", "read what": "읽은 것", "found": "찾은 곳",
+        "alone": "혼자 찾은 곳", "of witness": "저본", "of pages": "편집한 글", "lines": "저본 {}–{}행", "text": "글",
+        "never read": "아직 아무도 읽지 않았다.",
+    },
+    "en": {
+        "corr": "emended", "supplied": "supplied", "surplus": "left out", "gap": "gap", "sic": "left standing",
+        "ocr": "machine reading", "misprint": "misprint", "spacing": "spacing", "punctuation": "punctuation",
+        "translation": "translation", "extraction": "lost in extraction", "fact": "slip of fact",
+        "certain": "certain", "probable": "probable", "possible": "possible",
+        "witness": "Witness: {}", "witness nothing": "Not in the witness", "witness lost": "Lost in the witness: {}",
+        "witness same": "So in the witness", "witness only": "In the witness only: {}",
+        "break": "paragraph break", "space": "space",
+        "place": "Place", "reading": "As edited", "received": "As received", "kind": "Kind", "certainty": "Certainty",
+        "reason": "Reason", "count": "Count", "all": "All", "title": "Apparatus", "to apparatus": "In the apparatus",
+        "edited view": "as edited", "received view": "as received", "view": "Which text to show",
+        "keep": "on every page", "none here": "Nothing on this page was emended.", "here": "Marked on this page: {}",
+        "show": "Kinds shown", "sort": "Order", "by place": "of the text", "by kind": "by kind",
+        "by certainty": "least certain first", "by reading": "by reading", "by received": "by witness reading",
+        "paragraph": "¶ {}", "note": "note {}", "line": "witness line {}",
+        "heading": "heading", "title block": "title", "caption": "caption", "byline": "byline", "subtitle": "subtitle",
+        "signature": "signature", "attribution": "attribution", "empty": "Nothing is marked in this text.",
+        "times": "{}", "doubtful": "Doubtful places", "no doubt": "All are certain.",
+        "readings": "Readings", "date": "Date", "reader": "Reader", "read what": "What was read",
+        "found": "Places found", "alone": "Found alone", "of witness": "witness", "of pages": "edited text",
+        "lines": "witness lines {}–{}", "text": "Text", "never read": "Nobody has read it yet.",
+    },
+}  # fmt: skip
+
+
+def say(languages: Sequence[str], key: str, *values: object) -> str:
+    """Return what *key* is called in each of *languages*, with *values* put in; two languages stand side by side.
+
+    >>> say(["ko"], "line", 17)
+    '저본 17행'
+    >>> say(["en", "ko"], "kind")
+    'Kind · 갈래'
+    """
+    told = [WORDS[language if language in WORDS else "en"][key].format(*values) for language in languages or ["en"]]
+    return " · ".join(dict.fromkeys(told))
