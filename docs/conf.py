@@ -12,7 +12,7 @@ extensions = [
 ]
 root_doc = "index"
 language = "en"
-exclude_patterns = ["**/ids.tsv", "**/looked-at.tsv"]
+exclude_patterns = ["**/ids.tsv", "**/looked-at.tsv", "register/entries/*"]
 nitpicky = True
 bibtex_bibfiles = ["../bibliography.bib"]
 

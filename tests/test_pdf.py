@@ -189,6 +189,18 @@ def test_a_note_longer_than_a_page_is_printed_whole(build):
     assert Counter(book.text)["q"] == Counter(ENGLISH * 60)["q"]
 
 
+def test_a_note_on_a_note_is_printed_however_long_the_note_is(build):
+    """Typst loses a footnote in a footnote that goes over to the next page; ours stand at its end, linked both ways."""
+    calls = " ".join(f"{ENGLISH * 8} q[^in{number}]." for number in range(9))
+    notes = "\n\n".join(f"[^in{number}]: Inner words {number} of ours." for number in range(9))
+    book = build({"one": f"# One\n\n{ENGLISH}\n\nA[^1].\n\n[^1]: {calls}\n\n{notes}\n"})
+    assert book.warnings == ""
+    for number in range(9):
+        assert book.text.count(flat(f"Inner words {number} of ours.")) == 1
+    source = (Path(book.app.doctreedir) / "typst" / "main.typ").read_text()
+    assert source.count("inner-call(") == source.count("inner-note(") == 9
+
+
 def test_the_notes_series_differ_in_the_source(build):
     book = build({"one": "# One\n\nA[^1] b[^edition1].\n\n[^1]: Author.\n\n[^edition1]: Ours.\n"})
     source = (Path(book.app.doctreedir) / "typst" / "main.typ").read_text()

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.blocks import CALL
+from edition.register.notes import load_notes, place_notes
 from edition.verify.text import Edited, read_text
 from edition.witnesses import identifiers, load
 
@@ -23,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 WINDOW = 12  #: characters that must stand together, white space aside
 #: what a PDF's text has that the words have not: white space, breaks, the brackets of supplied words
 UNSEEN = re.compile("[\\s\u2060\u00ad\u200b\ufffe\u0002⟨⟩]")
+
+
+OUR_CALL = re.compile(r"e\d+k?(?!\d)")  #: the call of a note of the edition, which stands between the words
 
 
 def bare(text: str) -> str:
@@ -45,7 +49,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
 @pytest.fixture(scope="module")
 def pages(book: pypdfium2.PdfDocument) -> list[str]:
     """Return the text of each page of the book, bare."""
-    return [bare(book[index].get_textpage().get_text_range()) for index in range(len(book))]
+    texts = [book[index].get_textpage().get_text_range() for index in range(len(book))]
+    return [bare(OUR_CALL.sub("", text)) for text in texts]
 
 
 @pytest.fixture(scope="module")
@@ -101,19 +106,23 @@ def test_a_run_that_is_not_there_is_missed(pages):
     assert not stands(bare("혁명은 결코 일어나지 않았다고 한다"), pages, "".join(pages))
 
 
-def links_within_pages(book: pypdfium2.PdfDocument) -> int:
-    """Return how many links of *book* lead to a place on their own page."""
-    count = 0
+def links_by_distance(book: pypdfium2.PdfDocument) -> Counter[int]:
+    """Return how many links of *book* lead so many pages on (below zero: back)."""
+    count: Counter[int] = Counter()
     for index in range(len(book)):
         page, position, link = book[index], ctypes.c_int(0), pdfium.FPDF_LINK()
         while pdfium.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
-            place = pdfium.FPDFLink_GetDest(book.raw, link)
-            count += bool(place) and pdfium.FPDFDest_GetDestPageIndex(book.raw, place) == index
+            if place := pdfium.FPDFLink_GetDest(book.raw, link):
+                count[pdfium.FPDFDest_GetDestPageIndex(book.raw, place) - index] += 1
     return count
 
 
 def test_every_note_is_linked_both_ways(book, texts):
-    """Each call leads to its note and each note back to its call, at the foot of the same page."""
+    """Each call leads to its note and each note back to its call: on one page, or at a page’s end on two."""
     called = sum(len(numbers) for edited in texts for numbers in edited.source.notes.called.values())
     assert called == 5 + 15 + 10 + 10 + 8
-    assert links_within_pages(book) == 2 * called
+    ours = sum(len(place_notes(ROOT, edited, load_notes(ROOT, edited.source.ident)).placed) for edited in texts)
+    # where a page has no room left, the notes of its last lines begin on the next one: about one in twenty
+    links, expected = links_by_distance(book), 2 * (called + ours)
+    assert links[-1] + links[0] + links[1] >= expected
+    assert links[0] >= 0.9 * expected

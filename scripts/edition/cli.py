@@ -24,6 +24,7 @@ from edition.convert.pages import draft_ledger
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
+from edition.register.check import annotation_problems
 from edition.verify.apparatus import check_marks
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, check_idents, check_notes, check_places, read_text, totals
@@ -122,13 +123,19 @@ def check(texts: tuple[str, ...]) -> None:
     """
     root = find_root(Path.cwd())
     problems: list[Problem] = [] if texts else list(check_places(root, identifiers(root)))
+    whole: list[Edited] = []
     for source in load_all(root, list(texts)):
         edited, faults = read_text(root, source)
+        whole.append(edited)
         problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
+    if not texts:
+        problems += annotation_problems(root, whole)
     if problems:
         raise EditionError(problems)
     out.print("marks, notes and calls, pages, headings and captions, paragraph ids: no problem")
-    out.print("not checked yet: links, register, bibliography, languages")
+    if not texts:
+        out.print("bibliography, register, the edition's notes, chronology: no problem")
+    out.print("not checked yet: links, languages")
 
 
 @main.command()

@@ -171,3 +171,15 @@ def test_without_javascript_the_text_is_there(browser: Browser, site: Path) -> N
     assert tab.locator('[id="lee-lessons.n1"]').is_visible()
     assert tab.locator("p[id]").count() > 5
     context.close()
+
+
+@pytest.mark.parametrize(
+    "word", ["크론시타트", "Kronstadt", "크론슈타트", "Rakovsky", "Rakovski", "라콥스키", "빌랑", "Bilan"]
+)
+def test_searching_the_register_for_a_name_leads_to_one_entry(browser, site, word):
+    """Every form in either language finds its entry, and no other."""
+    page = browser.new_page()
+    page.goto(f"{site.as_uri()}/register/index.html")
+    page.fill("#register-search", word)
+    assert page.locator("ul.register-index").first.locator("li:visible").count() == 1
+    page.close()

@@ -29,6 +29,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.export.text import plain_text
 from edition.problems import EditionError, Problem
+from edition.register.check import annotation_problems
 from edition.verify.apparatus import check_marks
 from edition.verify.text import Edited, check_places, read_text, verify
 from edition.witnesses import identifiers, load_all
@@ -96,6 +97,8 @@ def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
             continue
         problems += [*faults, *verify(edited), *check_marks(edited)]
         found.append(edited)
+    if not idents and not problems:
+        problems += annotation_problems(root, found)
     if problems:
         raise EditionError(problems)
     return found

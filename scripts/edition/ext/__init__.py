@@ -5,12 +5,18 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from edition.ext.annotations import setup_annotations
 from edition.ext.apparatus import setup_apparatus
+from edition.ext.bibliography import setup_bibliography
+from edition.ext.chronology import setup_chronology
 from edition.ext.config import setup_config
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
+from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
 from edition.ext.proof import setup_proof
+from edition.ext.register_index import setup_register_index
+from edition.ext.register_pages import setup_register
 from edition.ext.status import setup_status
 from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
@@ -23,8 +29,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_front(app)
     setup_text_pages(app)
     setup_proof(app)
+    setup_annotations(app)
     setup_apparatus(app)
     setup_status(app)
     setup_view(app)
+    setup_bibliography(app)
+    setup_register(app)
+    setup_register_index(app)
+    setup_chronology(app)
+    setup_lists(app)
     setup_html(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

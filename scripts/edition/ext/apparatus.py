@@ -196,7 +196,9 @@ class PlaceLinks(SphinxPostTransform):
                 node.replace_self(nodes.Text(words))
                 continue
             address = self.app.builder.get_relative_uri(self.env.docname, node["docname"])
-            node.replace_self(nodes.reference("", words, refuri=f"{address}#{node['anchor']}", internal=True))
+            node.replace_self(
+                nodes.reference("", words, refuri=f"{address}#{node['anchor']}".removesuffix("#"), internal=True)
+            )
 
 
 def visit_row_html(self: HTML5Translator, node: entry_row) -> None:

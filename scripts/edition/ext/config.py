@@ -10,6 +10,8 @@ from sphinx.environment import BuildEnvironment
 
 from edition.markup import MYST_EXTENSIONS
 from edition.problems import EditionError
+from edition.register.notes import Annotated, load_notes, place_notes
+from edition.register.works import Work, load_works
 from edition.verify.apparatus import Entry, apparatus
 from edition.verify.ledger import NAME
 from edition.verify.text import PAGES, Edited, read_text
@@ -75,6 +77,34 @@ def entries_of(env: BuildEnvironment, ident: str) -> list[Entry]:
     return _entries[key]
 
 
+_annotated: dict[tuple[str, str], Annotated] = {}
+_works: dict[str, dict[str, Work]] = {}
+
+
+def annotated(env: BuildEnvironment, ident: str) -> Annotated:
+    """Return the edition's notes on the text *ident* in their places, computed once a process."""
+    key = (str(root_of(env)), ident)
+    if key not in _annotated:
+        edited = edited_text(env, ident)
+        try:
+            notes = load_notes(root_of(env), ident)
+        except EditionError:
+            notes = []  # told by the proof
+        _annotated[key] = place_notes(root_of(env), edited, notes) if edited else Annotated()
+    return _annotated[key]
+
+
+def works_of(env: BuildEnvironment) -> dict[str, Work]:
+    """Return the bibliography by key, read once a process; empty where it cannot be read, which the proof tells."""
+    key = str(root_of(env))
+    if key not in _works:
+        try:
+            _works[key] = load_works(root_of(env))
+        except EditionError:
+            return {}
+    return _works[key]
+
+
 def depend_on_text(env: BuildEnvironment, edited: Edited) -> None:
     """Let the page being read be read anew when the witness, ``source.toml``, the ids or a page of a text change."""
     root, ident = root_of(env), edited.source.ident
@@ -88,3 +118,5 @@ def forget_texts() -> None:
     """Forget every text read, so that the next build of this process reads them anew."""
     _texts.clear()
     _entries.clear()
+    _annotated.clear()
+    _works.clear()

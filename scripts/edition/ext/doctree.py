@@ -110,3 +110,17 @@ def text_of(node: nodes.Node, *, witness: bool) -> str:
     if isinstance(node, mark) and witness:
         return call_signs(node["witness"])
     return "".join(text_of(child, witness=witness) for child in node.children)
+
+
+def place_of(node: nodes.Node) -> int:
+    """Return where *node* stands among its parent's children.
+
+    By identity: `Element.index` compares text nodes by their words, and finds an equal text that stands earlier.
+    """
+    return next(place for place, child in enumerate(node.parent.children) if child is node)
+
+
+def put_for(node: nodes.Node, new: list[nodes.Node]) -> None:
+    """Put *new* where *node* stands (`Element.replace` would look for it by its words)."""
+    place = place_of(node)
+    node.parent[place : place + 1] = new

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from edition.ext.config import edited_text, text_of
-from edition.ext.nodes import EDITORIAL
+from edition.ext.nodes import EDITORIAL, place_link
 from edition.verify.text import Edited, totals
 
 LABELS = {
@@ -38,6 +38,8 @@ EMENDED = {
     "ko": ("고친 곳은 없다. ", "{:,}곳을 고치거나 채워 그 자리에 표시했다. "),
     "en": ("Nothing was emended. ", "Emendations, each marked in its place: {:,}. "),
 }
+NATIVE = {"ko": "한국어", "en": "English"}
+INTRODUCTION = {"ko": "머리말", "en": "Introduction"}
 NAMES = {"ko": {"ko": "한국어", "en": "영어"}, "en": {"ko": "Korean", "en": "English"}}
 
 
@@ -53,13 +55,24 @@ class TextFront(SphinxDirective):
         if edited is None:
             return []
         language = str(self.env.metadata[self.env.docname].get("lang", "en"))
-        items = [self._item(label, words) for label, words in facts(edited, language)]
+        items = [self._item(label, nodes.Text(words)) for label, words in facts(edited, language)]
+        items += self._introduction(edited.source.ident, language)
         box = nodes.container("", nodes.definition_list("", *items), classes=[EDITORIAL, "text-front"])
         return [box]
 
-    def _item(self, label: str, words: str) -> nodes.Node:
+    def _introduction(self, ident: str, language: str) -> list[nodes.Node]:
+        """Return the item that leads to the introductions of the text, in the reader's language first."""
+        links: list[nodes.Node] = []
+        for code in sorted(INTRODUCTION, key=lambda code: code != language):
+            docname = f"introduction/{ident}-{code}"
+            if docname in self.env.found_docs:
+                links += [nodes.Text(", ")] if links else []
+                links.append(place_link("", NATIVE[code], docname=docname, anchor=""))
+        return [self._item(INTRODUCTION.get(language, INTRODUCTION["en"]), *links)] if links else []
+
+    def _item(self, label: str, *words: nodes.Node) -> nodes.Node:
         term = nodes.term("", label)
-        return nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", words)))
+        return nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *words)))
 
 
 def facts(edited: Edited, language: str) -> list[tuple[str, str]]:

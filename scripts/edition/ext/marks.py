@@ -13,6 +13,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from edition.ext.config import edited_text, text_of
+from edition.ext.doctree import put_for
 from edition.ext.mark_html import depart_mark_html, visit_mark_html
 from edition.ext.nodes import mark
 from edition.marks import BREAK, SIGNS, parse_mark
@@ -83,14 +84,12 @@ class SpacesOutside(SphinxPostTransform):
             if not node.children or not node.astext().strip():
                 continue
             place = node.parent.index(node)
-            for name, child, strip in (
-                ("lead", node.children[0], str.lstrip),
-                ("trail", node.children[-1], str.rstrip),
-            ):
+            for name, edge, strip in (("lead", 0, str.lstrip), ("trail", -1, str.rstrip)):
+                child = node.children[edge]
                 words = child.astext()
                 if not isinstance(child, nodes.Text) or strip(words, " ") == words:
                     continue
-                child.parent.replace(child, nodes.Text(strip(words, " ")))
+                put_for(child, [nodes.Text(strip(words, " "))])
                 if inside:
                     node[name] = " "
                 else:

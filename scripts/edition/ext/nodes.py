@@ -4,7 +4,8 @@ Stock docutils nodes carry whatever they can; what is the edition's own is told 
 classes on stock nodes:
 
 * `mark`: an editor's mark. Its children are the reading, its attributes the rest.
-* `entry_row`, `place_link`: a row of an apparatus, and its link to the mark.
+* `entry_row`, `place_link`: a row of an apparatus, and words that lead to a place in the edition.
+* `other_language`: the same note in the other language, one tap away.
 * class ``editorial``: words of the edition that are not words of the text. `edition.ext.doctree` leaves them out.
 * class ``without-image`` on a figure: a caption whose picture the witness does not have.
 * ``number`` on a paragraph: its permanent paragraph number, as ``12`` or ``12a``.
@@ -31,4 +32,12 @@ class entry_row(nodes.row):
 
 
 class place_link(nodes.inline):
-    """Words that lead to a mark: ``docname`` and ``anchor`` say where it stands."""
+    """Words that lead to a place: ``docname`` and ``anchor`` say where it is."""
+
+
+class other_language(nodes.General, nodes.Element):
+    """A note in the other language, folded: ``summary`` is what unfolds it, ``language`` its tag."""
+
+
+class event_item(nodes.list_item):
+    """An event of the chronology: ``date`` is its date in ISO 8601."""

@@ -11,6 +11,8 @@ from sphinx.util import logging
 
 from edition.ext.config import edited_text, forget_texts, root_of
 from edition.ext.doctree import Found, blocks
+from edition.ext.places import forget_places
+from edition.ext.register_pages import forget_register
 from edition.problems import EditionError, Problem
 from edition.verify.apparatus import check_marks
 from edition.verify.compare import align, differences
@@ -60,6 +62,8 @@ def _read(found: Found, path: str) -> Read:
 
 def _begin(app: Sphinx) -> None:
     forget_texts()
+    forget_places()
+    forget_register()
 
 
 def _prove(app: Sphinx, env: BuildEnvironment) -> None:

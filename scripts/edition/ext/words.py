@@ -27,6 +27,11 @@ WORDS: dict[str, dict[str, str]] = {
         "readings": "읽은 기록", "date": "날짜", "reader": "읽은 이", "read what": "읽은 것", "found": "찾은 곳",
         "alone": "혼자 찾은 곳", "of witness": "저본", "of pages": "편집한 글", "lines": "저본 {}–{}행", "text": "글",
         "never read": "아직 아무도 읽지 않았다.",
+        "other language": "한국어로", "sources": "출전", "not seen": "확인하지 못함",
+        "no source seen": "확인한 출전 없음",
+        "checked": "확인한 날",
+        "note identification": "누구이고 무엇인가", "note fact": "사실", "note context": "배경", "note textual": "본문",
+        "note disputed": "논쟁", "note quotation": "인용", "note calendar": "날짜", "note borrowed": "빌려 온 글",
     },
     "en": {
         "corr": "emended", "supplied": "supplied", "surplus": "left out", "gap": "gap", "sic": "left standing",
@@ -49,6 +54,12 @@ WORDS: dict[str, dict[str, str]] = {
         "readings": "Readings", "date": "Date", "reader": "Reader", "read what": "What was read",
         "found": "Places found", "alone": "Found alone", "of witness": "witness", "of pages": "edited text",
         "lines": "witness lines {}–{}", "text": "Text", "never read": "Nobody has read it yet.",
+        "other language": "In English", "sources": "Sources", "not seen": "not seen",
+        "no source seen": "No source seen",
+        "checked": "Checked",
+        "note identification": "Who and what", "note fact": "Fact", "note context": "Context", "note textual": "Text",
+        "note disputed": "Disputed", "note quotation": "Quotation", "note calendar": "Calendar",
+        "note borrowed": "Borrowed",
     },
 }  # fmt: skip
 

@@ -53,7 +53,7 @@ def apparatus(root: Path, edited: Edited) -> list[Entry]:
     for name, page in edited.pages.items():
         pairs = [*paired(edited.base.page(name), page.body), *paired(notes_of(edited, name), page.notes)]
         for block, read in pairs:
-            place = _place(edited, block, idents)
+            place = block_place(edited, block, idents)
             for index, (mark, offset) in enumerate(zip(read.marks, read.offsets, strict=True)):
                 taken[place] += 1
                 before, after = _around(read, index)
@@ -142,7 +142,8 @@ def check_marks(edited: Edited) -> Iterator[Problem]:
                     yield Problem(page.path, line, "mark", message, "say what the record has: | certain: …, and where")
 
 
-def _place(edited: Edited, block: Block, idents: dict[int, str]) -> str:
+def block_place(edited: Edited, block: Block, idents: dict[int, str]) -> str:
+    """Return the id by which *block* is told: its number's, its note's, its own, or one made of its kind."""
     prefix = id_prefix(edited.source, block.version)
     if block.kind == "note":
         return f"{prefix}.n{digits(block.number)}"

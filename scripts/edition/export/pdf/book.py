@@ -34,6 +34,17 @@ class repeated_call(nodes.Inline, nodes.Element):
     """A further call of a note placed elsewhere: ``sign``, ``series``, ``refid``."""
 
 
+class inner_call(nodes.Inline, nodes.Element):
+    """The call of an `inner_note`: ``sign``, ``series``, ``refid``, ``ids``."""
+
+
+class inner_note(nodes.Element):
+    """A note on a note, at that note's end: children are its blocks; ``sign``, ``series``, ``ids``, ``refid`` (call).
+
+    It is no footnote of its own: where the outer note goes over to the next page, Typst loses footnotes in it.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """What the writer needs to know of the whole book."""
@@ -149,26 +160,30 @@ def _series(*elements: nodes.Element) -> str:
 
 
 def _place_notes(tree: nodes.document) -> None:
-    """Move each note to its first call; a note without a call stays where it is, with a warning."""
+    """Move each note to its first call, one called in a note to that note's end; without a call it stays, warned of."""
     notes = {node_id: note for note in tree.findall(nodes.footnote) for node_id in note["ids"]}
-    placed: set[int] = set()
+    placed: dict[int, nodes.Element] = {}
     for call in list(tree.findall(nodes.footnote_reference)):
         note = notes.get(call.get("refid", ""))
         if note is None:
             logger.warning("note %r is called but does not exist; fix: write it, or take the call out", call.astext(),
                            location=call, type="edition", subtype="pdf")  # fmt: skip
             continue
-        sign, series, page = call.astext(), _series(call, note), call[PAGE]
+        printed = {"sign": call.astext(), "series": _series(call, note)}
+        again, outer = placed.get(id(note)), _note_around(call)
         new: nodes.Element
-        if id(note) in placed:
-            new = repeated_call("", sign=sign, series=series, refid=note["ids"][0], ids=call["ids"])
+        if outer is not None or isinstance(again, inner_note):
+            new = inner_call("", refid=note["ids"][0], ids=call["ids"], **printed)
+        elif again is not None:
+            new = repeated_call("", refid=note["ids"][0], ids=call["ids"], **printed)
         else:
-            placed.add(id(note))
-            new = placed_note("", sign=sign, series=series, ids=note["ids"] + call["ids"], classes=note["classes"])
-            new.extend(child for child in note.children if not isinstance(child, nodes.label))
-            if note.get("lang"):
-                new["lang"] = note["lang"]
-        new[PAGE], new.source, new.line = page, call.source or note.source, call.line or note.line
+            new = _moved(note, placed_note("", ids=note["ids"] + call["ids"], **printed))
+            placed[id(note)] = new
+        if outer is not None and again is None:
+            placed[id(note)] = _moved(note, inner_note("", ids=note["ids"], refid=call["ids"][0], **printed))
+            outer.append(placed[id(note)])
+            placed[id(note)][PAGE] = call[PAGE]
+        new[PAGE], new.source, new.line = call[PAGE], call.source or note.source, call.line or note.line
         call.replace_self(new)
     for note in list(tree.findall(nodes.footnote)):
         if id(note) in placed:
@@ -177,3 +192,21 @@ def _place_notes(tree: nodes.document) -> None:
         else:
             logger.warning("note %r has no call; fix: call it, or take it out", note.next_node(nodes.label, True) or "",
                            location=note, type="edition", subtype="pdf")  # fmt: skip
+
+
+def _note_around(call: nodes.Node) -> nodes.Element | None:
+    """Return the outermost note that *call* stands in, placed already or not."""
+    found, parent = None, call.parent
+    while parent is not None:
+        found = parent if isinstance(parent, placed_note | nodes.footnote) else found
+        parent = parent.parent
+    return found
+
+
+def _moved(note: nodes.footnote, new: nodes.Element) -> nodes.Element:
+    """Return *new* with the blocks, classes and language of *note*."""
+    new["classes"] = note["classes"]
+    new.extend(child for child in note.children if not isinstance(child, nodes.label))
+    if note.get("lang"):
+        new["lang"] = note["lang"]
+    return new

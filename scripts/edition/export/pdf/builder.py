@@ -22,7 +22,7 @@ from sphinx.util.nodes import get_node_line
 
 from . import fonts
 from .backindex import index_rows, write_index
-from .book import DOCUMENT_URI, PAGE, Book, assemble, placed_note, repeated_call
+from .book import DOCUMENT_URI, PAGE, Book, assemble, inner_call, inner_note, placed_note, repeated_call
 from .compile import CompileProblem, compile_book
 from .source import optional, quote
 from .structures import BookTranslator
@@ -143,7 +143,8 @@ class TypstBuilder(Builder):
         """Yield every string the book prints, with its place."""
         for name in ("project", "author", "edition_subtitle", "edition_version", "edition_commit", "edition_date"):
             yield str(self.config[name]), f"conf.py: {name}"
-        for node in book.tree.findall(lambda node: isinstance(node, nodes.Text | placed_note | repeated_call)):
+        printed = nodes.Text | placed_note | repeated_call | inner_call
+        for node in book.tree.findall(lambda node: isinstance(node, printed)):
             parent = node if isinstance(node, nodes.Element) else node.parent
             while parent is not None and not parent.hasattr(PAGE):
                 parent = parent.parent
@@ -203,8 +204,8 @@ class TypstBuilder(Builder):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder, the nodes it makes for itself, and its configuration."""
     app.add_builder(TypstBuilder)
-    app.add_node(placed_note)
-    app.add_node(repeated_call)
+    for node in (placed_note, repeated_call, inner_call, inner_note):
+        app.add_node(node)
     for name, default, kind, meaning in CONFIG:
         if name not in app.config:  # another part of the edition may have declared a value we share
             app.add_config_value(name, default, "", [kind], meaning)  # all are used in writing only

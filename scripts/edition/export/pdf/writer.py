@@ -18,7 +18,7 @@ from sphinx import addnodes
 
 from edition.ext.nodes import EDITORIAL
 
-from .book import PAGE, page_id, placed_note, repeated_call, unique_id
+from .book import PAGE, inner_call, inner_note, page_id, placed_note, repeated_call, unique_id
 from .forms import Writing, language_of
 from .source import optional, quote
 
@@ -31,7 +31,7 @@ PARAGRAPHS = {
     "signature": "flush-right", "attribution": "attribution", "dateline": "flush-right",
 }  # fmt: skip
 #: what holds its first paragraph directly, as the words after its marker
-HOLDERS = (nodes.list_item, nodes.entry, nodes.definition, nodes.citation, nodes.footnote, placed_note)
+HOLDERS = (nodes.list_item, nodes.entry, nodes.definition, nodes.citation, nodes.footnote, placed_note, inner_note)
 
 
 class WordsMixin(Writing):
@@ -101,6 +101,23 @@ class WordsMixin(Writing):
         call = self._call(node, "note-again")
         self.source.add(f"{call}({quote(node['series'])}, {quote(node['sign'])}, {quote(node['refid'])})")
         raise nodes.SkipNode
+
+    def visit_inner_call(self, node: nodes.Element) -> None:
+        self.anchors(node)
+        arguments = ", ".join(quote(node[name]) for name in ("series", "sign", "refid"))
+        self.source.add(f"{self._call(node, 'inner-call')}({arguments})")
+        raise nodes.SkipNode
+
+    def visit_inner_note(self, node: nodes.Element) -> None:
+        language = language_of(node) or self.languages[-1]
+        self.origin(node)
+        arguments = ", ".join(map(quote, [node["series"], node["sign"], language, node["refid"]]))
+        self.source.begin(f"inner-note({arguments}, ")
+        self.anchors(node)
+        self.languages.append(language)
+        self.sans += node["series"] == "edition"
+
+    depart_inner_note = depart_placed_note
 
     def _call(self, node: nodes.Element, name: str) -> str:
         """Return the function for a note's call: in a title it must stay out of the contents."""
@@ -214,7 +231,7 @@ def title_of(node: nodes.Element) -> str:
     if title is None:
         return ""
     copy = title.deepcopy()
-    for note in list(copy.findall(lambda child: isinstance(child, placed_note | repeated_call))):
+    for note in list(copy.findall(lambda child: isinstance(child, placed_note | repeated_call | inner_call))):
         cast(nodes.Element, note.parent).remove(note)
     return str(copy.astext()).strip()
 

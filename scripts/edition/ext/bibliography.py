@@ -1,0 +1,109 @@
+"""The bibliography page: every work with its editions, what we did not see, the places that cite it, and exports.
+
+``{works}`` makes it from ``bibliography.bib``. BibTeX, CSL-JSON and RIS are written beside the HTML by pybtex's data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from edition.ext.config import annotated, root_of, works_of
+from edition.ext.nodes import EDITORIAL
+from edition.ext.places import links_to
+from edition.register.exports import bibtex, csl, ris
+from edition.register.works import NAME, Work
+from edition.witnesses import identifiers
+
+SCRIPTS = {"ko": "한국어 · Korean", "latin": "다른 언어 · Other languages"}
+FORMATS = {"bib": "BibTeX", "json": "CSL-JSON", "ris": "RIS"}
+
+
+class Works(SphinxDirective):
+    """``{works}``: the bibliography, sorted by script and by author."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each script."""
+        self.env.note_dependency(str(root_of(self.env) / NAME))
+        works = sorted(works_of(self.env).values(), key=lambda work: work.sort_key)
+        citing = _notes_citing(self)
+        sections = []
+        for script, title in SCRIPTS.items():
+            mine = [work for work in works if work.script == script]
+            if mine:
+                section = nodes.section("", nodes.title("", title), ids=[f"works-{script}"])
+                section += [self._entry(work, citing) for work in mine]
+                sections.append(section)
+        return list(sections)
+
+    def _entry(self, work: Work, citing: dict[str, list[str]]) -> nodes.container:
+        box = nodes.container("", ids=[f"work-{work.key}"], classes=["work", EDITORIAL])
+        head = nodes.paragraph("", f"{', '.join(work.authors)} " if work.authors else "", classes=["work-head"])
+        head += [nodes.Text(f"({work.year}). "), nodes.emphasis("", work.title), nodes.Text(". ")]
+        head += nodes.Text(" ".join(_imprint(work)))
+        if work.field("url"):
+            head += [nodes.Text(" "), nodes.reference("", work.field("url"), refuri=work.field("url"))]
+        box += head
+        for name, label in (("original", "원제 · Original"), ("english", "English"), ("korean", "한국어"),
+                            ("first", "초판 · First"), ("edition_cited", "인용한 판 · Cited")):  # fmt: skip
+            if work.field(name):
+                box += nodes.paragraph("", f"{label}: {work.field(name)}", classes=["work-more"])
+        if work.unseen:
+            words = f"확인하지 못한 항목 · Not seen: {', '.join(sorted(work.unseen))}"
+            box += nodes.paragraph("", words, classes=["work-unseen"])
+        for label, places in (("본문 · In the texts", work.cited), ("주 · In notes", citing.get(work.key, []))):
+            links = links_to(self.env, places)
+            if links:
+                box += nodes.paragraph("", "", nodes.Text(f"{label}: "), *links, classes=["work-places"])
+        return box
+
+
+def _imprint(work: Work) -> Iterator[str]:
+    """Yield journal, volume, pages, publisher and place, each with its stop."""
+    journal = work.field("journal") or work.field("booktitle")
+    volume = " ".join(filter(None, [work.field("volume"), f"({work.field('number')})" if work.field("number") else ""]))
+    parts = [" ".join(filter(None, [journal, volume])), work.field("pages")]
+    yield from (f"{part}." for part in [", ".join(filter(None, parts))] if part)
+    house = ": ".join(filter(None, [work.field("address"), work.field("publisher")]))
+    yield from (f"{part}." for part in (house, work.field("howpublished"), work.field("note")) if part)
+
+
+def _notes_citing(directive: SphinxDirective) -> dict[str, list[str]]:
+    """Return key → the blocks whose notes rest on the work."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for ident in identifiers(root_of(directive.env)):
+        for placed in annotated(directive.env, ident).placed:
+            for key, *_ in placed.note.sources:
+                found[key].append(placed.note.at)
+    return found
+
+
+def _write_exports(app: Sphinx, error: Exception | None) -> None:
+    """Write the whole bibliography in three formats beside the pages."""
+    if error is not None or app.builder.format != "html":
+        return
+    works = list(works_of(app.env).values())
+    folder = Path(app.outdir) / "exports"
+    folder.mkdir(exist_ok=True)
+    texts = {
+        "bib": bibtex(works),
+        "json": json.dumps(csl(works), ensure_ascii=False, indent=1) + "\n",
+        "ris": ris(works),
+    }
+    for ending, text in texts.items():
+        (folder / f"after-october.{ending}").write_text(text, encoding="utf-8", newline="\n")
+
+
+def setup_bibliography(app: Sphinx) -> None:
+    """Register the directive and the exports."""
+    app.add_directive("works", Works)
+    app.connect("build-finished", _write_exports)

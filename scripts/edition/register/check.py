@@ -1,0 +1,101 @@
+"""Every promise of the annotation, checked at once: bibliography, register, occurrences, notes, chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from edition.problems import EditionError, Problem
+from edition.register.chronology import PATH, Event, load_events
+from edition.register.entries import RegisterEntry, load_entries
+from edition.register.notes import check_notes, load_notes, place_notes
+from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions
+from edition.register.quotations import PATH as QUOTATIONS
+from edition.register.quotations import load_quotations
+from edition.register.summaries import summary_problems
+from edition.register.works import NAME, Work, load_works
+from edition.verify.apparatus import block_idents, block_place
+from edition.verify.text import Edited
+
+
+def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
+    """Return every problem of the annotation of *texts*, all of the edition's; none is raised."""
+    problems: list[Problem] = []
+    works: dict[str, Work] = {}
+    entries: list[RegisterEntry] = []
+    try:
+        works = load_works(root)
+    except EditionError as error:
+        problems += error.problems
+    try:
+        entries, exceptions = load_entries(root), read_exceptions(root)
+    except EditionError as error:
+        return [*problems, *error.problems]
+    found: list[Occurrence] = []
+    for edited in texts:
+        mine, faults = occurrences(root, edited, entries, exceptions)
+        found += mine
+        problems += faults
+        try:
+            notes = load_notes(root, edited.source.ident)
+        except EditionError as error:
+            problems += error.problems
+            continue
+        problems += [*place_notes(root, edited, notes).problems, *check_notes(notes, works)]
+        problems += summary_problems(root, edited)
+    places = known_places(root, texts)
+    problems += check_register(root, entries, found, exceptions) if entries else []
+    problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
+    try:
+        problems += _event_problems(load_events(root), works, places)
+    except EditionError as error:
+        problems += error.problems
+    try:
+        for quotation in load_quotations(root):
+            if quotation.at not in places:
+                message = f"“{quotation.words}”: there is no paragraph {quotation.at}"
+                shown = QUOTATIONS.as_posix()
+                problems.append(Problem(shown, quotation.line, "annotation", message, "name one of the id ledgers"))
+    except EditionError as error:
+        problems += error.problems
+    return problems
+
+
+def known_places(root: Path, texts: Sequence[Edited]) -> set[str]:
+    """Return the permanent ids of all blocks of *texts*."""
+    found: set[str] = set()
+    for edited in texts:
+        idents = block_idents(root, edited)
+        found |= {block_place(edited, block, idents) for block in edited.base.blocks}
+    return found
+
+
+def _source_problems(entries: Sequence[RegisterEntry], works: dict[str, Work]) -> Iterator[Problem]:
+    for entry in entries:
+        if not entry.sources:
+            yield Problem(entry.path, 1, "register", f"“{entry.en}” names no source", "add sources: [key]")
+        for key in entry.sources:
+            if key not in works:
+                message = f"the bibliography has no {key!r}"
+                yield Problem(entry.path, 1, "work", message, "add it to bibliography.bib, or correct the key")
+
+
+def _cited_problems(works: dict[str, Work], places: set[str]) -> Iterator[Problem]:
+    for work in works.values():
+        for place in work.cited:
+            if place not in places:
+                message = f"{work.key}: there is no paragraph {place}"
+                yield Problem(NAME, work.line, "work", message, "name paragraphs of the id ledgers")
+
+
+def _event_problems(events: Sequence[Event], works: dict[str, Work], places: set[str]) -> Iterator[Problem]:
+    shown = PATH.as_posix()
+    for event in events:
+        for place in event.at:
+            if place not in places:
+                message = f"“{event.en}”: there is no paragraph {place}"
+                yield Problem(shown, event.line, "annotation", message, "name paragraphs of the id ledgers")
+        for key, _ in event.sources:
+            if key not in works:
+                message = f"“{event.en}”: the bibliography has no {key!r}"
+                yield Problem(shown, event.line, "work", message, "add it to bibliography.bib, or correct the key")

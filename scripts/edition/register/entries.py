@@ -1,0 +1,127 @@
+"""The register: one file an entry, its head in YAML, its two glosses in MyST.
+
+``docs/register/entries/<slug>.md``. A gloss is held by ``:::{gloss} ko`` and ``:::``. Loading tells every fault at its
+file and line; what an entry looks like on a page is the business of `edition.ext.register_pages`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from edition.problems import EditionError, Problem, relative
+
+FOLDER = Path("docs") / "register" / "entries"
+KINDS = ("person", "organization", "place", "event", "work", "term")
+LANGUAGES = ("en", "ko")
+KEYS = {
+    "kind": "one of " + ", ".join(KINDS), "en": "headword in English", "ko": "headword in Korean",
+    "sort": "what it is sorted by in English, where that is not the headword", "original": "name in its own script",
+    "forms": "every form that occurs in the texts", "dates": "dates of a life or of an event",
+    "wikidata": "authority id, where one was seen", "sources": "keys of the bibliography",
+}  # fmt: skip
+GLOSS = re.compile(r"^:::\{gloss\} (\w+)\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A person, organization, place, event, work or term."""
+
+    slug: str
+    kind: str  #: one of `KINDS`
+    en: str
+    ko: str
+    path: str  #: as messages print it
+    sort: str = ""
+    original: str = ""
+    forms: tuple[str, ...] = ()
+    dates: str = ""
+    wikidata: str = ""
+    sources: tuple[str, ...] = ()
+    glosses: dict[str, tuple[str, int]] = field(default_factory=dict)  #: language → MyST, and the line it begins on
+
+    def headword(self, language: str) -> str:
+        """Return the headword in *language*, English where there is none in it."""
+        return (self.ko if language == "ko" else self.en) or self.en
+
+
+def load_entries(root: Path) -> list[RegisterEntry]:
+    """Return every entry of the register, by slug; raises `EditionError` with every fault of every file."""
+    entries: list[RegisterEntry] = []
+    problems: list[Problem] = []
+    for path in sorted((root / FOLDER).glob("*.md")):
+        shown = relative(path, root)
+        try:
+            entries.append(_entry(path.read_text(encoding="utf-8"), path.stem, shown))
+        except EditionError as error:
+            problems += error.problems
+    problems += _doubled(entries)
+    if problems:
+        raise EditionError(problems)
+    return entries
+
+
+def _entry(text: str, slug: str, shown: str) -> RegisterEntry:
+    """Read one file; raises `EditionError`."""
+    head = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+    if head is None:
+        raise EditionError(Problem(shown, 1, "register", "has no head", "begin it with --- and the keys of an entry"))
+    try:
+        data: Any = yaml.safe_load(head[1])
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
+        raise EditionError(
+            Problem(shown, line, "register", "its head is no YAML", "put the value in quotation marks")
+        ) from error
+    problems = list(_head_problems(data, head[1], slug, shown))
+    glosses = {found[1]: (found[2].strip(), text.count("\n", 0, found.start(2)) + 1) for found in GLOSS.finditer(text)}
+    for language in LANGUAGES:
+        if not glosses.get(language, ("", 0))[0]:
+            remedy = f":::{{gloss}} {language}, the words, :::"
+            problems.append(Problem(shown, 1, "register", f"has no gloss in {language}", f"add {remedy}"))
+    if GLOSS.sub("", text[head.end() :]).strip():
+        problems.append(
+            Problem(shown, head[0].count("\n") + 1, "register", "words stand outside a gloss", "move them in")
+        )
+    if problems:
+        raise EditionError(problems)
+    lists = {key: tuple(map(str, data.get(key) or ())) for key in ("forms", "sources")}
+    words = {key: str(data.get(key) or "") for key in KEYS.keys() - lists.keys()}
+    return RegisterEntry(slug=slug, path=shown, glosses=glosses, **lists, **words)  # type: ignore[arg-type]
+
+
+def _head_problems(data: Any, raw: str, slug: str, shown: str) -> Iterator[Problem]:
+    if not isinstance(data, dict):
+        yield Problem(shown, 2, "register", "its head is no table", "write key: value")
+        return
+    lines = {line.partition(":")[0].strip(): index for index, line in enumerate(raw.split("\n"), start=2)}
+    for key in data.keys() - KEYS.keys():
+        yield Problem(shown, lines.get(str(key), 1), "register", f"unknown key {key!r}", f"use: {', '.join(KEYS)}")
+    for key in ("kind", "en", "ko"):
+        if not data.get(key):
+            yield Problem(shown, lines.get(key, 1), "register", f"{key} is missing", f"add {key}: {KEYS[key]}")
+    if data.get("kind") not in KINDS:
+        yield Problem(
+            shown, lines.get("kind", 1), "register", f"unknown kind {data.get('kind')!r}", f"use {KEYS['kind']}"
+        )
+    for key in ("forms", "sources"):
+        if not isinstance(data.get(key) or [], list):
+            yield Problem(shown, lines.get(key, 1), "register", f"{key} is no list", "write [one, other]")
+    if not re.fullmatch(r"[a-z0-9-]+", slug):
+        yield Problem(shown, 0, "register", "is no name for an entry", "use lower-case Latin letters, digits, hyphens")
+    if data.get("wikidata") and not re.fullmatch(r"Q\d+", str(data["wikidata"])):
+        yield Problem(shown, lines.get("wikidata", 1), "register", "wikidata is no id", "write Q and digits")
+
+
+def _doubled(entries: list[RegisterEntry]) -> Iterator[Problem]:
+    """Yield a problem for two entries with one headword of one kind."""
+    seen: dict[tuple[str, str], RegisterEntry] = {}
+    for entry in entries:
+        other = seen.setdefault((entry.kind, entry.en), entry)
+        if other is not entry:
+            yield Problem(entry.path, 1, "register", f"“{entry.en}” has an entry already: {other.path}", "keep one")
