@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pybtex.database import Person
+from pybtex.database import Person, parse_string
 
 from edition.ext.chronology import told
 from edition.ext.config import forget_texts
@@ -52,6 +52,24 @@ def test_a_work_is_read(tmp_path):
     )  # fmt: skip
     assert found["lee-2017"].label == "이형로 2017"
     assert [work.key for work in sorted(found.values(), key=lambda work: work.sort_key)] == ["lee-2017", "trotsky-1936"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ("author = {Marx, Karl and Engels, Friedrich}, year = {1848}", "Marx and Engels 1848"),
+        ("author = {A, B and C, D and E, F}, year = {1900}", "A et al. 1900"),
+        ("author = {이, 형로 and 류, 한수}, year = {2017}", "이형로·류한수 2017"),
+        ("author = {김, 가 and 이, 나 and 박, 다}", "김가 외 연도 미상"),
+        ("organization = {TASS}", "TASS n.d."),
+        ("year = {1905}", "“Russo-Polish War” 1905"),
+        ("", "“Russo-Polish War”"),
+    ],
+)
+def test_a_label_tells_author_and_year_or_else_the_title(tmp_path, fields, label):
+    title = "title = {{Russo-Polish War (Encyclopædia Britannica)}}"
+    found = bib(tmp_path, f"@misc{{key, {', '.join(filter(None, [title, fields]))}}}\n")
+    assert found["key"].label == label
 
 
 def test_names_keep_their_order():
@@ -268,3 +286,14 @@ def test_the_bibliography_page_leads_to_the_places(site):
         assert site.html(name.removesuffix(".html")).get_element_by_id(anchor) is not None
     for ending in ("bib", "json", "ris"):
         assert (site.folder / "exports" / f"after-october.{ending}").stat().st_size > 1000
+
+
+def test_every_work_can_be_taken_along(site):
+    """Each box leads to its work in three formats; what stands there is that work and no other."""
+    page = site.html("bibliography")
+    for box in page.find_class("work"):
+        key = box.get("id").removeprefix("work-")
+        bib_file, csl_file, ris_file = [site.folder / link for link in box.xpath(".//p[@class='work-exports']/a/@href")]
+        assert list(parse_string(bib_file.read_text("utf-8"), "bibtex").entries) == [key]
+        assert [item["id"] for item in json.loads(csl_file.read_text("utf-8"))] == [key]
+        assert f"ID  - {key}\n" in ris_file.read_text("utf-8")

@@ -25,6 +25,8 @@ from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
 from edition.register.check import annotation_problems
+from edition.register.entries import load_entries
+from edition.register.names import rendering_problems, unknown_names
 from edition.verify.apparatus import check_marks
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, check_idents, check_notes, check_places, read_text, totals
@@ -130,11 +132,13 @@ def check(texts: tuple[str, ...]) -> None:
         problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
     if not texts:
         problems += annotation_problems(root, whole)
+        entries = [] if problems else load_entries(root)
+        problems += [*unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else []
     if problems:
         raise EditionError(problems)
     out.print("marks, notes and calls, pages, headings and captions, paragraph ids: no problem")
     if not texts:
-        out.print("bibliography, register, the edition's notes, chronology: no problem")
+        out.print("bibliography, register, names, the edition's notes, chronology: no problem")
     out.print("not checked yet: links, languages")
 
 

@@ -183,3 +183,64 @@ def test_searching_the_register_for_a_name_leads_to_one_entry(browser, site, wor
     page.fill("#register-search", word)
     assert page.locator("ul.register-index").first.locator("li:visible").count() == 1
     page.close()
+
+
+TEXT = "texts/ryu-emergence/empire.html"
+PREVIEWED = {
+    "an entry of the register": ("main p a.register[href$='#reg-peter-i']", "표트르"),
+    "a note": ("main p a.footnote-reference.edition", ""),
+    "a work cited": ("main a[href*='bibliography.html#work-']", ""),
+}
+
+
+@pytest.mark.parametrize("kind", PREVIEWED)
+def test_a_preview_opens_under_the_pointer_and_closes_with_escape(browser: Browser, site: Path, kind: str) -> None:
+    selector, words = PREVIEWED[kind]
+    page = browser.new_page()
+    page.goto((site / TEXT).as_uri())
+    link, preview = page.locator(selector).first, page.locator(".edition-preview")
+    link.scroll_into_view_if_needed()
+    assert preview.is_hidden()
+    link.hover()
+    preview.wait_for(state="visible")
+    assert words in (preview.text_content() or "")
+    assert link.get_attribute("aria-describedby") == preview.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert preview.is_hidden()
+    page.close()
+
+
+def test_a_preview_opens_on_the_first_tap_and_leads_on_from_there(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": PHONE, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto((site / TEXT).as_uri())
+    link = page.locator("main p a.register").nth(2)
+    link.tap()
+    page.locator(".edition-preview").wait_for(state="visible")
+    assert page.url.endswith(TEXT)
+    edges = page.locator(".edition-preview").bounding_box()
+    assert edges is not None
+    assert edges["x"] >= 0
+    assert edges["x"] + edges["width"] <= PHONE
+    page.locator(".edition-preview .more").tap()
+    page.wait_for_url("**/register/**")
+    context.close()
+
+
+def test_every_preview_named_is_there(browser: Browser, site: Path) -> None:
+    """Each register link of a text page has its entry in the page's file of previews, and the file nothing more."""
+    for name in ("texts/razlatzky-notes/1937.html", "texts/probsting-kazakhstan/ko.html"):
+        page = browser.new_page()
+        page.goto((site / name).as_uri())
+        found = page.evaluate("""async () => {
+            const data = await new Promise((done) => {
+                window.editionPreviews = done;
+                const script = document.createElement("script");
+                script.src = document.querySelector("meta[name='edition-previews']").content;
+                document.head.append(script);
+            });
+            const links = [...document.querySelectorAll("main a.register, main a[href*='bibliography.html#work-']")];
+            return [Object.keys(data).sort(), [...new Set(links.map((link) => link.hash.slice(1)))].sort()];
+        }""")
+        assert found[0] == found[1] != []
+        page.close()

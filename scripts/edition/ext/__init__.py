@@ -14,6 +14,7 @@ from edition.ext.front import setup_front
 from edition.ext.html import setup_html
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
+from edition.ext.previews import setup_previews
 from edition.ext.proof import setup_proof
 from edition.ext.register_index import setup_register_index
 from edition.ext.register_pages import setup_register
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_bibliography(app)
     setup_register(app)
     setup_register_index(app)
+    setup_previews(app)
     setup_chronology(app)
     setup_lists(app)
     setup_html(app)

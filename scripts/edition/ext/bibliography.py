@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,6 +24,8 @@ from edition.witnesses import identifiers
 
 SCRIPTS = {"ko": "한국어 · Korean", "latin": "다른 언어 · Other languages"}
 FORMATS = {"bib": "BibTeX", "json": "CSL-JSON", "ris": "RIS"}
+FOLDER = "exports/works"  #: of the works' own files
+WHOLE = "after-october"  #: name of the files that hold all of them, one folder above
 
 
 class Works(SphinxDirective):
@@ -64,6 +66,13 @@ class Works(SphinxDirective):
             links = links_to(self.env, places)
             if links:
                 box += nodes.paragraph("", "", nodes.Text(f"{label}: "), *links, classes=["work-places"])
+        exports = nodes.paragraph("", "", classes=["work-exports"])
+        for ending, name in FORMATS.items():
+            exports += [
+                nodes.reference("", name, refuri=f"{FOLDER}/{work.key}.{ending}", internal=True),
+                nodes.Text(" "),
+            ]
+        box += exports
         return box
 
 
@@ -88,19 +97,21 @@ def _notes_citing(directive: SphinxDirective) -> dict[str, list[str]]:
 
 
 def _write_exports(app: Sphinx, error: Exception | None) -> None:
-    """Write the whole bibliography in three formats beside the pages."""
+    """Write the whole bibliography beside the pages, and each work for itself, in three formats."""
     if error is not None or app.builder.format != "html":
         return
-    works = list(works_of(app.env).values())
-    folder = Path(app.outdir) / "exports"
-    folder.mkdir(exist_ok=True)
-    texts = {
-        "bib": bibtex(works),
-        "json": json.dumps(csl(works), ensure_ascii=False, indent=1) + "\n",
-        "ris": ris(works),
-    }
-    for ending, text in texts.items():
-        (folder / f"after-october.{ending}").write_text(text, encoding="utf-8", newline="\n")
+    works = works_of(app.env)
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, some in [(f"../{WHOLE}", list(works.values())), *((key, [work]) for key, work in works.items())]:
+        for ending, text in _formats(some).items():
+            (folder / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _formats(works: Sequence[Work]) -> dict[str, str]:
+    """Return *works* in every format, by the ending of its files."""
+    items = json.dumps(csl(works), ensure_ascii=False, indent=1)
+    return dict(zip(FORMATS, (bibtex(works), f"{items}\n", ris(works)), strict=True))
 
 
 def setup_bibliography(app: Sphinx) -> None:

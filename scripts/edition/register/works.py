@@ -61,18 +61,23 @@ class Work:
 
     @property
     def label(self) -> str:
-        """Author and year, as notes print it: ``이형로 2017``, ``Trotsky 1936``, ``Marx and Engels 1848``."""
+        """Author and year, as notes print it: ``이형로 2017``, ``Marx and Engels 1848``; or else the title."""
         people = self.entry.persons.get("author") or self.entry.persons.get("editor") or []
-        names = [short_name(person) for person in people] or [self.field("organization") or self.short_title]
-        joined = (
-            names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
-        )
-        return f"{joined} {self.year}"
+        names = [short_name(person) for person in people] or list(filter(None, [self.field("organization")]))
+        if not names:
+            return " ".join(filter(None, [f"“{self.short_title}”", self.field("year")]))
+        korean = bool(_HANGUL.search(names[0]))
+        if len(names) > 2:
+            names = [f"{names[0]} 외" if korean else f"{names[0]} et al."]
+        joined = ("·" if korean else " and ").join(names)
+        return f"{joined} {self.field('year') or ('연도 미상' if korean else 'n.d.')}"
 
     @property
     def short_title(self) -> str:
-        """The title cut at its first colon, and to forty characters."""
-        title = self.field("shorttitle") or re.split(r"[:：.]", self.title)[0]
+        """The title cut at its first colon or stop, and to forty characters; brackets at its end are left out."""
+        title = (
+            self.field("shorttitle") or re.split(r"[:：]|\. ", re.sub(r"(?<=\S)\s*\([^()]*\)\.?$", "", self.title))[0]
+        )
         return title if len(title) <= 40 else title[:38].rsplit(" ", 1)[0] + "…"
 
     @property

@@ -1,0 +1,63 @@
+"""What a reader sees of an entry, a work or a note without leaving the page: one mechanism, ``static/previews.js``.
+
+Notes stand on the page itself. For entries of the register and works cited, each text page gets a small file of its
+own, ``previews/<page>.js``, which the script loads when it first needs it: a script and no JSON, so that the pages work
+from a disk, too. Without JavaScript every link leads to its entry.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from edition.ext.config import text_of, works_of
+from edition.ext.register_pages import register_of
+
+FOLDER = "previews"
+ESCAPED = re.compile(r"\\(?=[^\w\s])")
+
+
+def previews(env: BuildEnvironment, document: nodes.document, language: str) -> dict[str, list[str]]:
+    """Return the head and the words to show for each entry and work that *document* links to, by their anchors."""
+    entries, works = register_of(env)[0], works_of(env)
+    found: dict[str, list[str]] = {}
+    for link in document.findall(nodes.reference):
+        anchor = link.get("refuri", "").rpartition("#")[2]
+        kind, _, name = anchor.partition("-")
+        if kind == "reg" and name in entries:
+            entry = entries[name]
+            head = " · ".join(filter(None, dict.fromkeys([entry.headword(language), entry.en, entry.ko, entry.dates])))
+            found[anchor] = [head, ESCAPED.sub("", " ".join(entry.glosses[language][0].split()))]
+        elif kind == "work" and name in works:
+            work = works[name]
+            year = f" ({work.year})" if work.year else ""
+            found[anchor] = [f"{', '.join(work.authors)}{year}".strip(), work.title]
+    return found
+
+
+def _write(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], document: Any) -> None:
+    """Write a text page's file, and name it in the page's head."""
+    if document is None or not text_of(pagename) or app.builder.format != "html":
+        return
+    language = str(app.env.metadata.get(pagename, {}).get("lang", "en"))
+    found = previews(app.env, document, language)
+    if not found:
+        return
+    path = Path(app.outdir) / FOLDER / f"{pagename}.js"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    path.write_text(f"editionPreviews({data});\n", encoding="utf-8", newline="\n")
+    address = f"{context['content_root']}{FOLDER}/{pagename}.js"
+    context["metatags"] = context.get("metatags", "") + f'\n<meta name="edition-previews" content="{address}">'
+
+
+def setup_previews(app: Sphinx) -> None:
+    """Register the files and the script."""
+    app.connect("html-page-context", _write)
+    app.add_js_file("previews.js", loading_method="defer")
