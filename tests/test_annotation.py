@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from edition.ext.config import forget_texts
 from edition.problems import EditionError
 from edition.register import chronology, quotations, summaries, works
 from edition.register.check import annotation_problems, known_places
+from edition.register.entries import load_entries
 from edition.register.exports import bibtex, csl, ris
 from edition.register.notes import KINDS, NAME, load_notes, place_notes
+from edition.register.occurrences import occurrences, read_exceptions, readings
 from edition.register.works import Work, full_name, load_works
 from edition_copy import ROOT, TEXTS, Built, EditionCopy, copy_edition, run_sphinx
 
@@ -61,7 +64,8 @@ def test_a_work_is_read(tmp_path):
         ("author = {A, B and C, D and E, F}, year = {1900}", "A et al. 1900"),
         ("author = {이, 형로 and 류, 한수}, year = {2017}", "이형로·류한수 2017"),
         ("author = {김, 가 and 이, 나 and 박, 다}", "김가 외 연도 미상"),
-        ("organization = {TASS}", "TASS n.d."),
+        ("organization = {TASS}, year = {2022}", "TASS 2022"),
+        ("organization = {Wikipedia}", "Wikipedia, “Russo-Polish War”"),
         ("year = {1905}", "“Russo-Polish War” 1905"),
         ("", "“Russo-Polish War”"),
     ],
@@ -265,6 +269,23 @@ def test_calls_stand_after_their_words(site, ident):
                 other.drop_tree()
         before = block.text_content().partition(call.text_content())[0]
         assert re.sub(r"\s", "", before).endswith(re.sub(r"\s", "", item.note.words)), anchor
+
+
+@pytest.mark.parametrize("ident", TEXTS)
+def test_every_occurrence_of_an_entry_is_a_link_to_it(site, ident):
+    """Outside titles and headings; the words of a page's links, entry by entry, are the forms found on it."""
+    root = site.copy.root
+    edited, entries = site.copy.edited(ident), load_entries(root)
+    kinds = {(item.page, item.index): item.kind for item in readings(root, edited)}
+    expected: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for item in occurrences(root, edited, entries, read_exceptions(root))[0]:
+        if kinds[item.page, item.index] not in {"heading", "title"}:
+            expected[item.page, item.slug].update(re.sub(r"\s", "", item.form))
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for name in {page for page, _ in expected}:
+        for link in site.html(f"texts/{ident}/{name}").xpath("//a[contains(@class, 'register')]"):
+            found[name, link.get("href").partition("#reg-")[2]].update(re.sub(r"\s", "", link.text_content()))
+    assert found == expected
 
 
 def test_places_of_the_annotation_are_known():

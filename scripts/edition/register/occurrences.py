@@ -83,6 +83,7 @@ class Reading:
     place: str  #: id of the block
     kind: str
     text: str
+    received: str  #: as the witness has it
     path: str  #: as messages print it
     line: int
 
@@ -94,7 +95,8 @@ def readings(root: Path, edited: Edited) -> Iterator[Reading]:
         pairs = [*paired(edited.base.page(name), page.body), *paired(notes_of(edited, name), page.notes)]
         for index, (block, read) in enumerate(pairs):
             place, words = block_place(edited, block, idents), CALL.sub("", read.reading)
-            yield Reading(name, index, place, block.kind, words, read.path, read.line)
+            received = CALL.sub("", block.text)
+            yield Reading(name, index, place, block.kind, words, received, read.path, read.line)
 
 
 def occurrences(

@@ -66,6 +66,8 @@ class Work:
         names = [short_name(person) for person in people] or list(filter(None, [self.field("organization")]))
         if not names:
             return " ".join(filter(None, [f"“{self.short_title}”", self.field("year")]))
+        if not people and not self.field("year"):
+            return f"{names[0]}, “{self.short_title}”"
         korean = bool(_HANGUL.search(names[0]))
         if len(names) > 2:
             names = [f"{names[0]} 외" if korean else f"{names[0]} et al."]

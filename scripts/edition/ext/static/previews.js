@@ -55,7 +55,9 @@
     const { clientWidth: width, clientHeight: height } = document.documentElement;
     box.style.left = `${Math.max(8, Math.min(edge.left, width - box.offsetWidth - 8))}px`;
     const below = edge.bottom + 6;
-    box.style.top = `${below + box.offsetHeight <= height ? below : Math.max(8, edge.top - box.offsetHeight - 6)}px`;
+    const above = edge.top - box.offsetHeight - 6;
+    const up = link.closest(".editor-mark") ? above > 8 : below + box.offsetHeight > height; // a mark's card is below it
+    box.style.top = `${up ? Math.max(8, above) : below}px`;
   };
   const open = async (link, touch) => {
     const body = link.matches(".footnote-reference") ? noteBody(link) : await entryBody(link);
@@ -80,7 +82,7 @@
 
   const linkAt = (target) => {
     const link = target.closest?.(LINKS);
-    return link && !box.contains(link) && !link.closest(".editor-mark") ? link : null;
+    return link && !box.contains(link) ? link : null;
   };
   document.addEventListener("pointerdown", (event) => {
     last = event.pointerType;
