@@ -18,6 +18,7 @@ from edition.ext.previews import setup_previews
 from edition.ext.proof import setup_proof
 from edition.ext.register_index import setup_register_index
 from edition.ext.register_pages import setup_register
+from edition.ext.search import setup_search
 from edition.ext.status import setup_status
 from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
@@ -40,5 +41,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_previews(app)
     setup_chronology(app)
     setup_lists(app)
+    setup_search(app)
     setup_html(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -103,13 +103,23 @@ def spellings(entries: Iterable[RegisterEntry]) -> dict[str, str]:
     for entry in entries:
         for form in entry.forms:
             korean = bool(HANGUL.search(form))
-            heads = _words(entry.ko if korean else entry.en)
-            others = [word for word in _words(form) if word not in known]
-            respelt = [word for word in others if any(_respelt(word, head) for head in heads)]
-            if respelt and (korean or entry.kind == "person" or " " not in form):
+            words = [word for word in _respelt_in(entry, form) if word not in known]
+            if words and (korean or entry.kind == "person" or " " not in form):
                 headword = entry.ko if korean else entry.en
-                found |= dict.fromkeys(respelt if korean and entry.kind == "place" else [form], headword)
+                found |= dict.fromkeys(words if korean and entry.kind == "place" else [form], headword)
     return found
+
+
+def respelt(entry: RegisterEntry) -> list[str]:
+    """Return the words of the forms of a person or place that are like a word of its headword, and not the same."""
+    if entry.kind not in {"person", "place"}:
+        return []
+    return list(dict.fromkeys(word for form in entry.forms for word in _respelt_in(entry, form)))
+
+
+def _respelt_in(entry: RegisterEntry, form: str) -> list[str]:
+    heads = _words(entry.ko if HANGUL.search(form) else entry.en)
+    return [word for word in _words(form) if word not in heads and any(_respelt(word, head) for head in heads)]
 
 
 def _respelt(word: str, head: str) -> bool:

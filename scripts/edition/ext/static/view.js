@@ -51,4 +51,13 @@
       body.append(...[...body.rows].sort((one, other) => rank(one) - rank(other)));
     });
   }
+
+  document.addEventListener("keydown", (event) => { // "/" searches
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    const field = document.querySelector("#edition-search");
+    if (field) field.focus();
+    else location.href = `${document.documentElement.dataset.content_root}search.html`;
+  });
 })();

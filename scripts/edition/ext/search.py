@@ -1,0 +1,158 @@
+"""The search page and its index: ``{search-form}`` makes the form, ``static/search.js`` answers.
+
+The index is written beside the pages when a build has ended. Kiwi's work is kept in the build's cache by the words it
+was done on, so that a changed page costs its own words only. Sphinx's own index is switched off: it knows no Korean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+import sphinx.search
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
+
+from edition.ext.config import edited_text, root_of, works_of
+from edition.ext.nodes import EDITORIAL
+from edition.ext.register_pages import PAGES, register_of
+from edition.register.forms import PARTICLES
+from edition.search.analysis import Analyser
+from edition.search.documents import LAYERS, documents
+from edition.search.index import Analysed, index_files, name_table
+from edition.witnesses import identifiers
+
+FOLDER = "search"
+TEMPLATES = Path(__file__).parent / "templates"
+CACHE = "edition-search.json"
+NAMES = {
+    "text": "글 · Texts", "note": "글의 주 · Authors’ notes", "edition": "이 판의 주 · The edition’s notes",
+    "register": "찾아보기 · Register", "bibliography": "참고 문헌 · Bibliography",
+}  # fmt: skip
+LANGUAGES = {"": "모두 · all", "ko": "한국어", "en": "English"}
+
+
+class SearchForm(SphinxDirective):
+    """``{search-form}``: the field, the filters, and where results are shown."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the form as HTML; in other formats there is nothing to search."""
+        layers = "".join(
+            f'<label><input type="checkbox" name="layer" value="{layer}" checked> {escape(NAMES[layer])}</label>'
+            for layer in LAYERS
+        )
+        languages = "".join(f'<option value="{code}">{escape(name)}</option>' for code, name in LANGUAGES.items())
+        texts = '<option value="">모든 글 · all texts</option>'  # the script adds the others: not all are read yet
+        html = (
+            f'<form class="edition-search {EDITORIAL}" role="search" action="search.html" autocomplete="off">'
+            '<label for="edition-search">찾을 말 · Search for</label>'
+            '<input type="search" id="edition-search" name="q" spellcheck="false" autocapitalize="off">'
+            f'<div class="filters"><label>언어 · Language <select name="lang">{languages}</select></label>'
+            f'<label>글 · Text <select name="text">{texts}</select></label></div>'
+            f'<fieldset class="filters"><legend>어디에서 · Where</legend>{layers}</fieldset></form>'
+            "<noscript><p>검색에는 자바스크립트가 필요하다. · Search needs JavaScript; "
+            '<a href="register/index.html">the register</a> does not.</p></noscript>'
+            f'<p class="search-told {EDITORIAL}" role="status" aria-live="polite"></p>'
+            f'<div class="search-results {EDITORIAL}"></div>'
+        )
+        return [nodes.raw("", html, format="html")]
+
+
+def _titles(env: Any) -> dict[str, str]:
+    """Return the titles of the texts, without their authors, by id."""
+    found = {}
+    for ident in identifiers(root_of(env)):
+        title = env.titles.get(f"texts/{ident}/index")
+        found[ident] = title.astext() if title is not None else ident
+    return found
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    """Write the index, the stemmer and nothing else."""
+    if error is not None or app.builder.format != "html" or "search" not in app.env.found_docs:
+        return
+    root = root_of(app.env)
+    entries = list(register_of(app.env)[0].values())
+    texts = [text for text in (edited_text(app.env, ident) for ident in identifiers(root)) if text is not None]
+    found = documents(root, texts, entries, list(works_of(app.env).values()), PAGES)
+    forms = {entry.slug: [entry.en, entry.ko, *entry.forms] for entry in entries}
+    analyser = Analyser(form for listed in forms.values() for form in listed)
+    cache = _Cache(Path(app.doctreedir) / CACHE, analyser)
+    analysed = [
+        Analysed(
+            item,
+            cache.terms(item.words),
+            cache.terms(item.label) if item.layer in ("register", "bibliography") else (),
+            cache.terms(item.more) if item.more else (),
+        )
+        for item in found
+    ]
+    cache.save()
+    names = name_table(entries)
+    shown = {slug: sorted(dict.fromkeys(listed), key=len, reverse=True) for slug, listed in forms.items()}
+    extra: dict[str, object] = {"texts": _titles(app.env), "layers": NAMES, "particles": PARTICLES}
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(exist_ok=True)
+    files = index_files(analysed, names, shown, extra)
+    for old in folder.glob("*.js"):
+        if old.stem not in files:
+            old.unlink()
+    for name, text in files.items():
+        (folder / f"{name}.js").write_text(text, encoding="utf-8", newline="\n")
+    stemmers = Path(sphinx.search.__file__).parent / "minified-js"
+    code = "".join((stemmers / f"{name}-stemmer.js").read_text("utf-8") for name in ("base", "english"))
+    (folder / "stemmer.js").write_text(f"{code}\nwindow.EnglishStemmer=EnglishStemmer;\n", encoding="utf-8")
+
+
+class _Cache:
+    """Terms by a hash of the words they come from and of the names the analyser knows."""
+
+    def __init__(self, path: Path, analyser: Analyser) -> None:
+        self.path, self.analyser = path, analyser
+        self.salt = hashlib.sha256("\n".join(analyser.names).encode()).hexdigest()[:16]
+        raw = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        self.known: dict[str, list[str]] = raw.get(self.salt, {})
+        self.used: dict[str, list[str]] = {}
+
+    def terms(self, words: str) -> tuple[str, ...]:
+        key = hashlib.sha256(words.encode()).hexdigest()[:20]
+        found = self.known.get(key)
+        self.used[key] = list(self.analyser.terms(words)) if found is None else found
+        return tuple(self.used[key])
+
+    def save(self) -> None:
+        self.path.write_text(json.dumps({self.salt: self.used}, ensure_ascii=False), encoding="utf-8")
+
+
+def _own_layout(app: Sphinx, config: Config) -> None:
+    """Let our layout come before the theme's."""
+    config.templates_path.append(str(TEMPLATES))
+
+
+def _no_stock_index(app: Sphinx) -> None:
+    """Switch Sphinx's own search off: its index would be loaded on pages that do not search."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        cast(Any, app.builder).search = False
+
+
+def _add_script(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load the script on the search page only."""
+    if pagename == "search":
+        app.add_js_file("search.js", loading_method="defer")
+
+
+def setup_search(app: Sphinx) -> None:
+    """Register the directive, the index and the script of the search page."""
+    app.add_directive("search-form", SearchForm)
+    app.connect("config-inited", _own_layout)
+    app.connect("builder-inited", _no_stock_index, priority=100)
+    app.connect("build-finished", _write)
+    app.connect("html-page-context", _add_script)

@@ -1,0 +1,426 @@
+// Search in the browser: a query becomes terms by the rules of edition/search/analysis.py, on the index's own vocabulary.
+// Only the parts of the index that a query needs are loaded; each is a script, so that pages work from a disk, too.
+(() => {
+  "use strict";
+  const base = new URL("search/", document.currentScript.src.replace(/_static\/.*$/, ""));
+  const form = document.querySelector("form.edition-search");
+  if (!form) return;
+  const OWN = 1.3; // how much more a document in the query's own language counts
+  const PAGE = 10; // results shown at first, and each time more are asked for
+
+  // ---- loading ----------------------------------------------------------------------------------------------------
+  const files = new Map();
+  const data = {};
+  window.editionSearch = (kind, name, content) => { data[`${kind}-${name}`] = content; };
+  const script = (name) => new Promise((done, fail) => {
+    const tag = document.createElement("script");
+    tag.src = new URL(`${name}.js`, base);
+    tag.onload = () => { tag.remove(); done(); };
+    tag.onerror = () => { files.delete(name); fail(new Error(`${name} could not be loaded`)); };
+    document.head.append(tag);
+  });
+  const load = (name, kind, key) => {
+    if (!files.has(name)) files.set(name, script(name));
+    return files.get(name).then(() => data[`${kind}-${key}`]);
+  };
+  let meta = null, stem = null;
+  const start = async () => { meta ??= await load("meta", "m", 0); };
+  const stemmer = async () => {
+    if (!stem) { await load("stemmer", "", ""); const own = new window.EnglishStemmer(); stem = (word) => own.stemWord(word); }
+    return stem;
+  };
+
+  // ---- letters ----------------------------------------------------------------------------------------------------
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase();
+  const squeezed = (text) => (fold(text).match(/[\p{L}\p{N}]/gu) ?? []).join("");
+  const HANGUL = /[가-힣]/;
+  const FIRST = 0xac00;
+  const bucketOf = (term) => {
+    const code = term.charCodeAt(0) - FIRST;
+    if (code >= 0 && code < 11172) return `k${Math.floor(code / 588)}`;
+    return /[a-z]/.test(term[0]) ? term[0] : /\p{N}/u.test(term[0]) ? "0" : "x";
+  };
+  const partOf = (term) => {
+    let code = 0x811c9dc5;
+    for (let at = 0; at < term.length; at++) code = Math.imul(code ^ term.charCodeAt(at), 0x01000193) >>> 0;
+    return code % meta.parts;
+  };
+
+  // ---- vocabulary -------------------------------------------------------------------------------------------------
+  const vocabularies = new Map(); // bucket → {terms: Set, names: Map}
+  const vocabulary = async (bucket) => {
+    if (!meta.buckets.includes(bucket)) return { terms: new Set(), names: new Map() };
+    if (!vocabularies.has(bucket)) {
+      const [terms, names] = await load(`v-${bucket}`, "v", bucket);
+      vocabularies.set(bucket, {
+        terms: new Set(terms.split("\n")), names: new Map(names.split("\n").filter(Boolean).map((row) => row.split("="))),
+      });
+    }
+    return vocabularies.get(bucket);
+  };
+  const has = async (term) => term !== "" && (await vocabulary(bucketOf(term))).terms.has(term);
+  const nameOf = async (words) => words.length > 1 ? (await vocabulary(bucketOf(words))).names.get(words) : undefined;
+
+  // ---- Korean -----------------------------------------------------------------------------------------------------
+  // what may follow a noun: particles, and what makes it a verb or an adjective
+  const VERBAL = /^(?:하|한|할|함|합|했|해|되|된|될|됨|됩|됐|돼|시키|시킨|시켰|시킬|당하|당한|당했|스럽|스러|롭|로운|로우|적|화|들)/;
+  const isTail = (rest) => {
+    if (rest === "" || VERBAL.test(rest)) return true;
+    return meta.particles.some((particle) => rest.startsWith(particle) && isTail(rest.slice(particle.length)));
+  };
+  // what may follow the stem of a verb, syllable by syllable
+  const ENDING = new Set("다고며면는은을던지게기음어아여서도야니까요네라자세시습겠었았였했려러므로든거나듯수록도록만큼채지만으나런데인가운우울움와워져으며므".split(""));
+  const isEnding = (rest) => [...rest].every((syllable) => ENDING.has(syllable));
+  const stems = (word) => { // dictionary forms that may have become *word*, the longest stem first
+    const found = [];
+    for (let length = word.length; length > 0; length--) {
+      if (!isEnding(word.slice(length))) continue;
+      const head = word.slice(0, length), code = head.charCodeAt(length - 1) - FIRST;
+      if (code < 0 || code > 11171) continue;
+      const [lead, vowel, tail] = [Math.floor(code / 588), Math.floor(code % 588 / 28), code % 28];
+      const before = head.slice(0, -1);
+      const make = (v, t) => `${before}${String.fromCharCode(FIRST + lead * 588 + v * 28 + t)}다`;
+      found.push(`${head}다`);
+      if ([4, 8, 16, 17, 20].includes(tail)) found.push(make(vowel, 0)); // 무너진, 갈, 함, 합니다, 갔다
+      if ([0, 4, 17].includes(tail)) found.push(make(vowel, 8)); // 만든, 만드는
+      if (tail === 8 || tail === 0) found.push(make(vowel, 7)); // 들어 → 듣다
+      if (tail === 0 || tail === 20) {
+        const open = { 6: 20, 14: 13, 9: 8, 4: 18, 10: 11, 1: 0, 0: 18 }[vowel]; // 져 → 지, 워 → 우, 와 → 오, 꺼 → 끄, 해 → 하
+        if (open !== undefined) found.push(make(open, 0));
+        const last = length > 1 ? head.charCodeAt(length - 2) - FIRST : -1;
+        if (lead === 5 && (vowel === 4 || vowel === 0) && last >= 0 && last % 28 === 8) {
+          found.push(`${head.slice(0, -2)}${String.fromCharCode(FIRST + last - 8)}르다`); // 몰라 → 모르다
+        }
+        if (lead === 11 && last >= 0 && last % 28 === 0) { // 도와 → 돕다, 가까운 → 가깝다
+          found.push(`${head.slice(0, -2)}${String.fromCharCode(FIRST + last + 17)}다`);
+        }
+      }
+      if (lead === 11 && [4, 8, 16].includes(tail) && vowel === 13 && length > 1) { // 가까운 → 가깝다
+        const last = head.charCodeAt(length - 2) - FIRST;
+        if (last >= 0 && last % 28 === 0) found.push(`${head.slice(0, -2)}${String.fromCharCode(FIRST + last + 17)}다`);
+      }
+      if (lead === 11 && vowel === 4 && length > 1) { // 지어 → 짓다
+        const last = head.charCodeAt(length - 2) - FIRST;
+        if (last >= 0 && last % 28 === 0) found.push(`${head.slice(0, -2)}${String.fromCharCode(FIRST + last + 19)}다`);
+      }
+    }
+    return [...new Set(found)].filter((form) => form.length > 1);
+  };
+  const costOf = (pieces) => pieces.reduce((sum, piece) => sum + (piece.length > 1 ? 1 : 2.5), 0);
+  const divided = async (word) => { // nouns of the vocabulary that *word* is made of, the fewest; null where it is not
+    const best = Array(word.length + 1).fill(null);
+    best[0] = [];
+    for (let from = 0; from < word.length; from++) {
+      if (!best[from]) continue;
+      const known = (await vocabulary(bucketOf(word[from]))).terms;
+      for (let to = word.length; to > from; to--) {
+        const piece = word.slice(from, to);
+        if (piece.endsWith("다") && piece.length > 1 || !known.has(piece)) continue;
+        const next = [...best[from], piece];
+        if (!best[to] || costOf(next) < costOf(best[to])) best[to] = next;
+      }
+    }
+    let found = null;
+    for (let end = word.length; end > 0; end--) {
+      if (!best[end] || !isTail(word.slice(end))) continue;
+      const price = costOf(best[end]) + (end < word.length ? 0.1 : 0);
+      if (!found || price < found.price) found = { pieces: best[end], covered: end, price };
+    }
+    return found;
+  };
+  const koreanWord = async (word) => { // → ways to read the word, each a list of terms that must all be there
+    if (await has(word)) return [[word]];
+    const noun = await divided(word);
+    let verb = null;
+    for (const form of stems(word)) if (await has(form)) { verb = form; break; }
+    const whole = noun && noun.pieces.every((piece) => piece.length > 1);
+    if (whole && !(verb && verb.length - 1 > noun.covered)) return [noun.pieces];
+    const ways = verb ? [[verb]] : [];
+    if (noun && (!verb || noun.covered >= verb.length - 1)) ways.push(Object.assign([...noun.pieces], { weight: verb ? 0.5 : 1 }));
+    if (!verb && noun && noun.pieces.length > 1) ways.push(...(await nearest(word)).map((goal) => [goal]));
+    return ways;
+  };
+
+  // ---- near misses ------------------------------------------------------------------------------------------------
+  const letters = (word) => HANGUL.test(word) ? word.normalize("NFD") : word;
+  const distance = (one, other, most) => { // Damerau–Levenshtein, neighbours swapped count one
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    let before = null, row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= one.length; i++) {
+      const next = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j++) {
+        let value = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+        if (before && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) value = Math.min(value, before[j - 2] + 1);
+        next[j] = value;
+        least = Math.min(least, value);
+      }
+      if (least > most) return most + 1;
+      [before, row] = [row, next];
+    }
+    return row[other.length];
+  };
+  const SUFFIX = /^(?:e|s|es|ed|d|ing|ings|ly|y|ies|er|ers|or|ors|ion|ions|ation|ate|ated|ates|al|ally|ment|ments|ity|ive|ous|able|ible|ary)$/;
+  const apartFrom = (word, term, most) => { // how far *term* is from *word*, or from its beginning before an ending
+    if (!HANGUL.test(word)) {
+      if (term.length < 4) return distance(word, term, most);
+      most = Math.min(most, term.length >= 7 ? 2 : 1);
+      let least = distance(word, term, most);
+      for (let cut = 1; cut <= 5 && word.length - cut >= 4 && least > 0; cut++) {
+        if (SUFFIX.test(word.slice(-cut))) least = Math.min(least, distance(word.slice(0, -cut), term, most) + 0.01 * cut);
+        else if (term.length > 4 && word.slice(0, -cut) === term) least = Math.min(least, 1.1 + 0.01 * cut); // a slip in the ending
+      }
+      return least < most + 1 ? least : Infinity;
+    }
+    const signs = distance(letters(word), letters(term), most);
+    if (signs <= most || word.length < 3) return signs;
+    const syllables = distance(word, term, 1);
+    return syllables <= 1 && (word.length > 3 || word.length !== term.length) ? 1.5 : most + 1;
+  };
+  const nearest = async (word) => { // the terms and names least far from *word*
+    const shapes = HANGUL.test(word) ? [word] : [...new Set([word, stem(word)])];
+    const length = letters(word).length, most = length >= 8 ? 2 : length >= 4 ? 1 : 0;
+    if (!most) return [];
+    const heads = new Set([bucketOf(word), ...(word.length > 1 ? [bucketOf(word.slice(1))] : [])]);
+    let best = most + 0.9;
+    const found = [];
+    for (const bucket of heads) {
+      const { terms, names } = await vocabulary(bucket);
+      for (const [term, goal] of [...[...terms].map((term) => [term, term]), ...[...names].map(([name, slug]) => [name, `@${slug}`])]) {
+        if (term.length < 2 || Math.abs(term.length - word.length) > 6) continue;
+        const apart = Math.min(...shapes.map((shape) => apartFrom(shape, term, most)));
+        if (apart <= best && apart <= most + 0.5) { best = apart; found.push([apart, goal]); }
+      }
+    }
+    return [...new Set(found.filter(([apart]) => apart < best + 0.005).map(([, goal]) => goal))];
+  };
+  const beginning = async (word) => { // terms that begin as the word being typed
+    if (word.length < 2) return [];
+    const { terms, names } = await vocabulary(bucketOf(word));
+    const begun = [...terms].filter((term) => term.startsWith(word) && !(term.endsWith("다") && HANGUL.test(term)));
+    const slugs = new Set([...names].filter(([name]) => name.startsWith(word)).map(([, slug]) => `@${slug}`));
+    return [...begun.slice(0, 12), ...[...slugs].slice(0, 6)];
+  };
+
+  // ---- from a query to what must be found -------------------------------------------------------------------------
+  // A group is one thing asked for: {shown, ways}; a way is a list of terms that must all be there.
+  const analyse = async (query) => {
+    await start();
+    const words = fold(query).replace(/['’](?:s|t|re|ll|ve|d|m)?(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+    if (words.some((word) => /[a-z]/.test(word))) await stemmer();
+    const groups = [];
+    for (let at = 0; at < words.length;) {
+      const named = await nameAt(words, at);
+      const many = named ? named.words : 1;
+      const ways = named ? [[`@${named.slug}`]] : [];
+      if (named) ways[0].weight = many > 1 ? 1 : 0.5; // one word as it stands tells more than its entry's other names
+      const plain = [];
+      for (const word of words.slice(at, at + many)) plain.push(await wordWays(word, at + many === words.length));
+      if (plain.every((list) => list.length)) {
+        if (plain.length === 1) ways.push(...plain[0]);
+        else ways.push(Object.assign(plain.map((list) => list[0]).flat(), { weight: 0.25 }));
+      }
+      groups.push({ shown: words.slice(at, at + many).join(" "), ways });
+      at += many;
+    }
+    const telling = groups.filter((group) => !group.ways.every((way) => way.every((term) => meta.stop.includes(term))) || !group.ways.length);
+    return telling.length ? telling : groups;
+  };
+  const nameAt = async (words, at) => {
+    for (let many = Math.min(8, words.length - at); many > 0; many--) {
+      const run = squeezed(words.slice(at, at + many).join(""));
+      const whole = await nameOf(run);
+      if (whole) return { slug: whole, words: many };
+      if (!HANGUL.test(run.at(-1))) continue;
+      for (let end = run.length - 1; end > 1; end--) {
+        const rest = run.slice(end);
+        if (rest.length > 5 || !isTail(rest) || VERBAL.test(rest)) continue;
+        const slug = await nameOf(run.slice(0, end));
+        if (slug) return { slug, words: many };
+      }
+    }
+    return null;
+  };
+  const wordWays = async (word, last) => {
+    const ways = [];
+    const runs = word.match(/[가-힣]+|[^가-힣]+/g) ?? [];
+    let all = [[]];
+    for (const run of runs) {
+      let mine;
+      if (HANGUL.test(run)) mine = runs.length > 1 && run !== runs[0] && isTail(run) ? [[]] : await koreanWord(run);
+      else {
+        const term = /^[a-z]+$/.test(run) ? stem(run) : run;
+        mine = await has(term) ? [[term]] : [];
+      }
+      if (!mine.length) mine = await guesses(run, last && run === runs.at(-1));
+      all = all.flatMap((way) => mine.map((more) => [...way, ...more]));
+    }
+    for (const way of all) if (way.length) ways.push(way);
+    return ways;
+  };
+  const guesses = async (word, last) => {
+    if (last) {
+      const begun = await beginning(word);
+      if (begun.length) return begun.map((term) => [term]);
+    }
+    const heads = [word];
+    if (HANGUL.test(word)) { // without its particles
+      for (let end = word.length - 1; end > 1; end--) if (isTail(word.slice(end)) && !VERBAL.test(word.slice(end))) heads.push(word.slice(0, end));
+    }
+    for (const head of heads) {
+      const near = await nearest(head);
+      if (near.length) return near.map((goal) => [goal]);
+    }
+    return [];
+  };
+
+  // ---- finding ----------------------------------------------------------------------------------------------------
+  const postings = async (term) => {
+    const part = partOf(term);
+    const [listed, forms] = await load(`p-${part}`, "p", part);
+    const found = new Map(), numbers = listed[term] ?? [];
+    let number = 0;
+    for (let at = 0; at < numbers.length; at += 2) { number += numbers[at]; found.set(number, numbers[at + 1] / meta.scale); }
+    const rarity = Math.log(1 + (meta.count - found.size + 0.5) / (found.size + 0.5));
+    return { found, rarity, forms: forms[term] ?? [] };
+  };
+  const find = async (query) => { // → documents with their scores, best first
+    const groups = await analyse(query);
+    let total = null;
+    const marks = [];
+    for (const group of groups) {
+      const scores = new Map();
+      for (const way of group.ways) {
+        let some = null;
+        for (const term of way) {
+          const { found, rarity, forms } = await postings(term);
+          marks.push(term.startsWith("@") ? { forms: forms.map(fold) } : { term });
+          const weighed = new Map([...found].map(([number, weight]) => [number, weight * rarity]));
+          some = some === null ? weighed : new Map([...some].filter(([number]) => weighed.has(number)).map(([number, score]) => [number, score + weighed.get(number)]));
+        }
+        for (const [number, score] of some ?? []) scores.set(number, (scores.get(number) ?? 0) + score * (way.weight ?? 1));
+      }
+      total = total === null ? scores : new Map([...total].filter(([number]) => scores.has(number)).map(([number, score]) => [number, score + scores.get(number)]));
+    }
+    const language = HANGUL.test(query) ? "ko" : "en";
+    for (const [number, score] of total ?? []) if (kindOf(number).language === language) total.set(number, score * OWN);
+    const list = [...total ?? []].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+    return { groups, marks, results: list.map(([number, score]) => ({ number, score, ...kindOf(number) })) };
+  };
+  const kindOf = (number) => {
+    let low = 0, high = meta.ranges.length - 1;
+    while (low < high) { const middle = (low + high + 1) >> 1; if (meta.ranges[middle][0] <= number) low = middle; else high = middle - 1; }
+    const [, layer, text, language] = meta.ranges[low];
+    return { layer, text, language };
+  };
+  const fetched = async (number) => (await load(`d-${Math.floor(number / meta.run)}`, "d", Math.floor(number / meta.run)))[number % meta.run];
+
+  // ---- showing ----------------------------------------------------------------------------------------------------
+  const spans = (words, marks) => { // [from, to] of what was found in *words*
+    const plain = [...words].map((sign) => { const folded = fold(sign); return folded.length === sign.length ? folded : sign; }).join("");
+    const found = [];
+    for (const { forms } of marks) for (const form of forms ?? []) {
+      for (let at = form.length > 1 ? plain.indexOf(form) : -1; at >= 0; at = plain.indexOf(form, at + 1)) {
+        const bound = HANGUL.test(form) || !/[\p{L}\p{N}]/u.test((plain[at - 1] ?? " ") + (plain[at + form.length] ?? " "));
+        if (bound) found.push([at, at + form.length]);
+      }
+    }
+    const terms = marks.filter((mark) => mark.term).map((mark) => mark.term);
+    for (const match of plain.matchAll(/[\p{L}\p{N}]+/gu)) for (const term of terms) {
+      const word = match[0], at = match.index;
+      if (HANGUL.test(term)) {
+        if (term.endsWith("다") && term.length > 1 && stems(word).includes(term)) found.push([at, at + word.length]);
+        else { const inside = word.indexOf(term); if (inside >= 0) found.push([at + inside, at + inside + term.length]); }
+      } else if (word === term || (/^[a-z]+$/.test(word) && stem && stem(word) === term)) found.push([at, at + word.length]);
+    }
+    found.sort((one, other) => one[0] - other[0]);
+    const merged = [];
+    for (const span of found) {
+      const last = merged.at(-1);
+      if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]); else merged.push([...span]);
+    }
+    return merged;
+  };
+  const excerpt = (words, marks) => {
+    const WIDTH = 260, node = document.createElement("p"), found = spans(words, marks);
+    let from = found.length ? Math.max(0, found[0][0] - 80) : 0, to = Math.min(words.length, from + WIDTH);
+    if (from > 0) from = Math.max(0, words.lastIndexOf(" ", from) + 1);
+    if (to < words.length) to = words.lastIndexOf(" ", to) > from ? words.lastIndexOf(" ", to) : to;
+    if (from > 0) node.append("… ");
+    let at = from;
+    for (const [start, end] of found) {
+      if (start < at || end > to) continue;
+      const mark = document.createElement("mark");
+      mark.textContent = words.slice(start, end);
+      node.append(words.slice(at, start), mark);
+      at = end;
+    }
+    node.append(words.slice(at, to), to < words.length ? " …" : "");
+    return node;
+  };
+  const told = document.querySelector(".search-told"), list = document.querySelector(".search-results");
+  const root = new URL("../", base);
+  let turn = 0;
+  const show = async () => {
+    const mine = ++turn, query = form.q.value.trim();
+    if (!query) { told.textContent = ""; list.replaceChildren(); return; }
+    const layers = new Set([...form.querySelectorAll("[name=layer]:checked")].map((box) => box.value));
+    let found;
+    try { found = await find(query); } catch (error) { if (mine === turn) told.textContent = `${error.message} · 다시 시도하십시오.`; return; }
+    if (mine !== turn) return;
+    const wanted = found.results.filter((item) => layers.has(item.layer)
+      && (!form.lang.value || item.language === form.lang.value) && (!form.text.value || item.text === form.text.value));
+    const missing = found.groups.filter((group) => !group.ways.length).map((group) => group.shown);
+    told.textContent = wanted.length ? `${wanted.length}곳 · ${wanted.length} found` : `찾지 못했다 · Nothing found${missing.length ? ` (${missing.join(", ")})` : ""}`;
+    list.replaceChildren();
+    await more(wanted, 0, found.marks, mine);
+  };
+  const titleOf = (item) => item.text ? meta.texts[item.text] : meta.layers[item.layer];
+  const more = async (wanted, from, marks, mine) => {
+    const slice = wanted.slice(from, from + PAGE);
+    const documents = await Promise.all(slice.map((item) => fetched(item.number)));
+    if (mine !== turn) return;
+    list.querySelector("button")?.remove();
+    slice.forEach((item, index) => {
+      const [address, label, words] = documents[index];
+      const title = titleOf(item);
+      let section = [...list.children].find((part) => part.dataset.title === title);
+      if (!section) {
+        section = document.createElement("section");
+        section.dataset.title = title;
+        const heading = document.createElement("h2");
+        heading.textContent = title;
+        section.append(heading);
+        list.append(section);
+      }
+      const entry = document.createElement("article"), link = document.createElement("a");
+      link.href = new URL(address, root);
+      link.textContent = item.text ? `${meta.layers[item.layer].split(" · ")[item.language === "ko" ? 0 : 1]} ${label}` : label;
+      const words_ = excerpt(words, marks);
+      words_.lang = item.language;
+      entry.append(link, words_);
+      section.append(entry);
+    });
+    if (from + PAGE < wanted.length) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `더 보기 · More (${wanted.length - from - PAGE})`;
+      button.addEventListener("click", () => more(wanted, from + PAGE, marks, mine));
+      list.append(button);
+    }
+  };
+
+  const remember = () => {
+    const address = new URL(location.href);
+    if (form.q.value.trim()) address.searchParams.set("q", form.q.value.trim()); else address.searchParams.delete("q");
+    try { history.replaceState(null, "", address); } catch { /* opened from a disk in a browser that forbids it */ }
+  };
+  let wait = 0;
+  form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => { remember(); show(); }, 120); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); remember(); show(); });
+  window.editionFind = find; // for the tests and for scripts/bench
+  window.editionDocument = fetched;
+  start().then(() => form.text.append(...Object.entries(meta.texts).map(([ident, title]) => new Option(title, ident))));
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) { form.q.value = asked; show(); } else form.q.focus();
+})();

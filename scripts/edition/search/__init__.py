@@ -1,0 +1,1 @@
+"""Search: what is found, how words become terms, and the index the reader's browser loads in parts."""

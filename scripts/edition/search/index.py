@@ -1,0 +1,163 @@
+"""The index as files: vocabulary by first letter, postings by hash, documents in small runs.
+
+A browser loads only the parts its query needs, so that the first query costs little and grows slowly with the corpus.
+Every file is a script that hands its data to ``editionSearch``, for a page opened from a disk may not read others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from edition.register.entries import RegisterEntry
+from edition.register.names import respelt
+from edition.search.analysis import HANGUL, STOP, squeezed
+from edition.search.documents import Document
+
+RUN = 10  #: documents in a file
+PART = 24_000  #: characters of postings in a file, about
+K1, B = (
+    1.2,
+    0.5,
+)  #: BM25's saturation and length normalization (Robertson and Zaragoza 2009, 3.2); B low: units are short
+WEIGHT = {"text": 1.0, "note": 0.9, "edition": 0.8, "register": 0.8, "bibliography": 0.6}
+SCALE = 20  #: weights are stored as whole numbers, multiplied by this
+TITLE = 3  #: a term in a title counts as so many
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document with the terms of its words and of its label."""
+
+    document: Document
+    terms: tuple[str, ...]
+    label_terms: tuple[str, ...] = ()
+    more_terms: tuple[str, ...] = ()
+
+
+def bucket(term: str) -> str:
+    """Return the name of the vocabulary file that *term* stands in: first consonant, first letter, or digit.
+
+    >>> bucket("혁명"), bucket("lenin"), bucket("1917"), bucket("ленин")
+    ('k18', 'l', '0', 'x')
+    """
+    first = term[0]
+    if HANGUL.match(first):
+        return f"k{(ord(first) - 0xAC00) // 588}"
+    return first if "a" <= first <= "z" else "0" if first.isdigit() else "x"
+
+
+def part_of(term: str, parts: int) -> int:
+    """Return the number of the postings file that *term* stands in: FNV-1a over its UTF-16 code units.
+
+    >>> part_of("혁명", 64) == part_of("혁명", 64) < 64
+    True
+    """
+    code = 0x811C9DC5
+    raw = term.encode("utf-16-le")
+    for low, high in zip(raw[::2], raw[1::2], strict=True):
+        code = ((code ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
+    return code % parts
+
+
+def index_files(
+    analysed: Sequence[Analysed], aliases: dict[str, str], names: dict[str, list[str]], extra: dict[str, object]
+) -> dict[str, str]:
+    """Return the index's files by name.
+
+    *aliases* maps a squeezed name to the slug of its entry, *names* a slug to the forms to highlight; *extra* goes into
+    the file that every search loads first.
+    """
+    postings = _postings(analysed)
+    terms = {term for term in postings if not term.startswith("@")}
+    size = sum(len(term) + sum(len(str(number)) + 1 for number in listed) for term, listed in postings.items())
+    parts = max(1, size // PART)
+    files: dict[str, str] = {}
+
+    vocabulary: dict[str, list[str]] = defaultdict(list)
+    for term in sorted(terms):
+        vocabulary[bucket(term)].append(term)
+    named: dict[str, list[str]] = defaultdict(list)
+    for alias, slug in sorted(aliases.items()):
+        named[bucket(alias)].append(f"{alias}={slug}")
+    for name in sorted({*vocabulary, *named}):
+        files[f"v-{name}"] = _script("v", name, ["\n".join(vocabulary[name]), "\n".join(named[name])])
+
+    shards: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for term in sorted(postings):
+        shards[part_of(term, parts)][term] = postings[term]
+    for number in range(parts):
+        shown = {slug: names.get(slug[1:], []) for slug in shards[number] if slug.startswith("@")}
+        files[f"p-{number}"] = _script("p", number, [shards[number], shown])
+
+    runs = [analysed[start : start + RUN] for start in range(0, len(analysed), RUN)]
+    for number, run in enumerate(runs):
+        rows = [[item.document.address, item.document.label, item.document.words] for item in run]
+        files[f"d-{number}"] = _script("d", number, rows)
+    meta = {"parts": parts, "run": RUN, "count": len(analysed), "ranges": _ranges(analysed), "stop": sorted(STOP),
+            "buckets": sorted({*vocabulary, *named}), "scale": SCALE, **extra}  # fmt: skip
+    files["meta"] = _script("m", 0, meta)
+    return files
+
+
+def _script(kind: str, name: object, data: object) -> str:
+    packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"editionSearch({json.dumps(kind)},{json.dumps(name)},{packed});\n"
+
+
+def _postings(analysed: Sequence[Analysed]) -> dict[str, list[int]]:
+    """Return term → document, weight, document, weight …, each document as its distance from the one before."""
+    average = sum(len(item.terms) for item in analysed) / max(len(analysed), 1) or 1
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, item in enumerate(analysed):
+        counted = Counter(item.terms)
+        for term in item.label_terms:
+            counted[term] += TITLE
+        for term in {*item.more_terms} - counted.keys():
+            counted[term] = 1
+        length = 1 - B + B * len(item.terms) / average
+        boost = WEIGHT[item.document.layer] * (1.5 if item.document.head else 1)
+        for term, count in counted.items():
+            weight = count * (K1 + 1) / (count + K1 * length)
+            found[term].append((number, max(1, round(SCALE * boost * weight))))
+        for place, slug in enumerate(item.document.names):
+            own = item.document.layer == "register" and place == 0
+            found[f"@{slug}"].append((number, round(SCALE * boost * (4 if own else 1))))
+    return {term: _flat(listed) for term, listed in found.items()}
+
+
+def _flat(listed: Iterable[tuple[int, int]]) -> list[int]:
+    out, before = [], 0
+    for number, weight in listed:
+        out += [number - before, weight]
+        before = number
+    return out
+
+
+def _ranges(analysed: Sequence[Analysed]) -> list[list[object]]:
+    """Return runs of documents of one layer, text and language, each with its first number."""
+    kinds = [(item.document.layer, item.document.text, item.document.language) for item in analysed]
+    starts = [0, *(place for place, (before, here) in enumerate(pairwise(kinds), start=1) if before != here)]
+    return [[start, *kinds[start]] for start in starts] if kinds else []
+
+
+def name_table(entries: Iterable[RegisterEntry]) -> dict[str, str]:
+    """Return squeezed name → slug: headwords, forms, and the last word of a person's name.
+
+    A name of two entries leads to neither: a query then goes by its words. A last word yields to a name of its own.
+    """
+    whole: dict[str, set[str]] = defaultdict(set)
+    last: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        listed = [entry.en, entry.ko, entry.original, *entry.forms]
+        for name in listed:
+            whole[squeezed(name)].add(entry.slug)
+            if entry.kind == "person" and " " in name:
+                last[squeezed(name.rpartition(" ")[2])].add(entry.slug)
+        for word in respelt(entry):
+            last[squeezed(word)].add(entry.slug)
+    found = {name: slugs for name, slugs in last.items() if name not in whole} | whole
+    return {name: next(iter(slugs)) for name, slugs in found.items() if len(slugs) == 1 and len(name) > 1}

@@ -1,0 +1,122 @@
+"""Search in a browser: the published queries, the page itself, and that both sides agree on letters and stems."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import mean
+
+import pytest
+import snowballstemmer
+from playwright.sync_api import Browser, Page, expect
+
+from edition.search.index import bucket, part_of
+
+QUERIES = Path(__file__).parents[1] / "search" / "queries.toml"
+#: kind → least recall and precision of the first ten; scripts/bench/search.py tells the rule
+LEAST = {
+    "noun": (0.98, 0.95), "particle": (0.98, 0.95), "predicate": (0.95, 0.95), "compound": (0.98, 0.93),
+    "spelling": (0.95, 0.9), "language": (0.95, 0.9), "stem": (0.95, 0.95), "typo": (0.85, 0.8),
+    "diacritic": (0.95, 0.9),
+}  # fmt: skip
+FIND = """async (query) => {
+    const found = await editionFind(query), top = [];
+    for (const item of found.results.slice(0, 10)) {
+        top.push(`${(await editionDocument(item.number))[0]} ${item.language}`);
+    }
+    return top;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    tab = browser.new_page()
+    tab.goto((site / "search.html").as_uri())
+    yield tab
+    tab.close()
+
+
+def test_the_published_queries_find_what_they_must(page: Page) -> None:
+    rows = defaultdict(list)
+    for query in tomllib.loads(QUERIES.read_text("utf-8"))["query"]:
+        top, must = page.evaluate(FIND, query["words"]), set(query["must"])
+        may = must | set(query["may"])
+        recall = sum(key in must for key in top) / min(10, len(must))
+        precision = sum(key in may for key in top) / len(top) if top else 1.0
+        rows[query["kind"]].append((recall, precision))
+    reached = {
+        kind: tuple(round(mean(column), 3) for column in zip(*listed, strict=True)) for kind, listed in rows.items()
+    }
+    assert reached.keys() == LEAST.keys()
+    short = {kind: got for kind, got in reached.items() if got[0] < LEAST[kind][0] or got[1] < LEAST[kind][1]}
+    assert short == {}, reached
+
+
+def test_the_browser_stems_and_divides_as_the_index_does(page: Page) -> None:
+    words = ["governments", "struggles", "proletarian", "bureaucracies", "dying", "generously", "ugly", "singly"]
+    page.evaluate("editionFind('word')")
+    stems = page.evaluate(
+        "(words) => { const own = new EnglishStemmer(); return words.map((w) => own.stemWord(w)); }", words
+    )
+    assert stems == [snowballstemmer.stemmer("english").stemWord(word) for word in words]
+    assert bucket("혁명") == "k18"
+    assert part_of("혁명", 1 << 30) == part_of("혁명", 1 << 30)
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"), [("무너졌다", "무너"), ("Kronstadt", "Kronstadt"), ("크론슈타트에서", "크론")]
+)
+def test_what_was_found_is_shown_in_its_words(browser: Browser, site: Path, query: str, marked: str) -> None:
+    tab = browser.new_page()
+    faults: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.goto((site / "search.html").as_uri())
+    tab.fill("#edition-search", query)
+    expect(tab.locator(".search-results article").first).to_be_visible()
+    assert marked in "".join(tab.locator(".search-results mark").all_text_contents())
+    assert faults == []
+    tab.close()
+
+
+def test_results_lead_to_their_paragraph_and_filters_narrow_them(browser: Browser, site: Path) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{(site / 'search.html').as_uri()}?q=Kronstadt")
+    articles = tab.locator(".search-results article")
+    expect(articles.first).to_be_visible()
+    tab.uncheck("input[value=register]")
+    tab.uncheck("input[value=bibliography]")
+    tab.uncheck("input[value=edition]")
+    tab.select_option("select[name=lang]", "ko")
+    expect(tab.locator(".search-results")).not_to_contain_text("Naval")
+    link = articles.locator("a").first
+    anchor = (link.get_attribute("href") or "").partition("#")[2]
+    link.click()
+    assert tab.locator(f"[id='{anchor}']").count() == 1
+    tab.close()
+
+
+def test_nothing_found_is_said(browser: Browser, site: Path) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{(site / 'search.html').as_uri()}?q=zzzzqqqq")
+    expect(tab.locator(".search-told")).to_contain_text("Nothing found")
+    tab.close()
+
+
+def test_a_key_leads_to_the_search(browser: Browser, site: Path) -> None:
+    tab = browser.new_page()
+    tab.goto((site / "texts/ryu-emergence/empire.html").as_uri())
+    tab.keyboard.press("/")
+    tab.wait_for_url("**/search.html")
+    assert tab.evaluate("document.activeElement.id") == "edition-search"
+    tab.close()
+
+
+def test_other_pages_load_nothing_of_the_search(browser: Browser, site: Path) -> None:
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto((site / "texts/ryu-emergence/empire.html").as_uri())
+    assert not [url for url in asked if "/search/" in url or "search.js" in url or "searchindex" in url]
+    tab.close()
