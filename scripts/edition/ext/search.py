@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -19,6 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+import edition.search.analysis
 from edition.ext.config import edited_text, root_of, works_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.register_pages import PAGES, register_of
@@ -30,7 +33,7 @@ from edition.witnesses import identifiers
 
 FOLDER = "search"
 TEMPLATES = Path(__file__).parent / "templates"
-CACHE = "edition-search.json"
+CACHE = "search-terms.json"  #: beside the doctrees: a change of other programs does not empty it
 NAMES = {
     "text": "글 · Texts", "note": "글의 주 · Authors’ notes", "edition": "이 판의 주 · The edition’s notes",
     "register": "찾아보기 · Register", "bibliography": "참고 문헌 · Bibliography",
@@ -85,7 +88,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     found = documents(root, texts, entries, list(works_of(app.env).values()), PAGES)
     forms = {entry.slug: [entry.en, entry.ko, *entry.forms] for entry in entries}
     analyser = Analyser(form for listed in forms.values() for form in listed)
-    cache = _Cache(Path(app.doctreedir) / CACHE, analyser)
+    cache = _Cache(Path(app.doctreedir).parent / CACHE, analyser)
     analysed = [
         Analysed(
             item,
@@ -113,11 +116,12 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 
 class _Cache:
-    """Terms by a hash of the words they come from and of the names the analyser knows."""
+    """Terms by a hash of the words they come from; all forgotten where analysis or the names it knows have changed."""
 
     def __init__(self, path: Path, analyser: Analyser) -> None:
         self.path, self.analyser = path, analyser
-        self.salt = hashlib.sha256("\n".join(analyser.names).encode()).hexdigest()[:16]
+        programs = Path(edition.search.analysis.__file__).read_bytes() + version("kiwipiepy").encode()
+        self.salt = hashlib.sha256(programs + "\n".join(analyser.names).encode()).hexdigest()[:16]
         raw = json.loads(path.read_text("utf-8")) if path.is_file() else {}
         self.known: dict[str, list[str]] = raw.get(self.salt, {})
         self.used: dict[str, list[str]] = {}
@@ -129,7 +133,9 @@ class _Cache:
         return tuple(self.used[key])
 
     def save(self) -> None:
-        self.path.write_text(json.dumps({self.salt: self.used}, ensure_ascii=False), encoding="utf-8")
+        unfinished = self.path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps({self.salt: self.used}, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(self.path)
 
 
 def _own_layout(app: Sphinx, config: Config) -> None:
