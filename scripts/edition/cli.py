@@ -27,6 +27,7 @@ from edition.records import Source
 from edition.register.check import annotation_problems
 from edition.register.entries import load_entries
 from edition.register.names import rendering_problems, unknown_names
+from edition.verify.alignment import alignment_problems
 from edition.verify.apparatus import check_marks
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, check_idents, check_notes, check_places, read_text, totals
@@ -130,6 +131,7 @@ def check(texts: tuple[str, ...]) -> None:
         edited, faults = read_text(root, source)
         whole.append(edited)
         problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
+        problems += [] if faults else alignment_problems(root, edited)
     if not texts:
         problems += annotation_problems(root, whole)
         entries = [] if problems else load_entries(root)

@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "register": "an entry of the register, a form, or an occurrence is not what it must be",
     "work": "an entry of the bibliography, or a reference to one, is not what it must be",
     "annotation": "a note of the edition, an event or a summary is not what it must be",
+    "alignment": "the versions of a text are not paired block by block, or a difference between them is told wrongly",
     "suspect": "a form deserves a look, or an entry of the looked-at list answers to nothing",
     "build": "a format could not be built",
     "usage": "the command was asked for something it cannot do",
