@@ -7,6 +7,7 @@ from pathlib import Path
 
 from edition.problems import EditionError, Problem
 from edition.register.chronology import PATH, Event, load_events
+from edition.register.differences import difference_problems
 from edition.register.entries import RegisterEntry, load_entries
 from edition.register.notes import check_notes, load_notes, place_notes
 from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions
@@ -43,6 +44,7 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
             continue
         problems += [*place_notes(root, edited, notes).problems, *check_notes(notes, works)]
         problems += summary_problems(root, edited)
+        problems += difference_problems(root, edited, entries, exceptions)
     places = known_places(root, texts)
     problems += check_register(root, entries, found, exceptions) if entries else []
     problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
