@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from edition.export import build as builder
+from edition.export.colophon import colophon
 from edition.problems import EditionError
 from edition_copy import EditionCopy, copy_root
 
@@ -239,7 +240,7 @@ class TestColophon:
 
     def test_outside_git(self, tmp_path):
         """Without git there is a version, and no commit or date is made up."""
-        facts = builder.colophon(tmp_path)
+        facts = colophon(tmp_path)
         assert facts.version
         assert (facts.commit, facts.date, facts.timestamp) == ("", "", 0)
 
@@ -249,17 +250,17 @@ class TestColophon:
         (tmp_path / "a").write_text("a", encoding="utf-8")
         self.git(tmp_path, "add", "a")
         self.git(tmp_path, "commit", "-q", "-m", "One", "--date", "2020-01-01T00:00:00Z")
-        facts = builder.colophon(tmp_path)
+        facts = colophon(tmp_path)
         assert facts.commit == self.git(tmp_path, "rev-parse", "--short=12", "HEAD")
         assert facts.timestamp == int(self.git(tmp_path, "log", "-1", "--format=%ct"))
         assert facts.date
         (tmp_path / "a").write_text("b", encoding="utf-8")
-        assert builder.colophon(tmp_path).commit == facts.commit + "+"
+        assert colophon(tmp_path).commit == facts.commit + "+"
 
     def test_a_repository_without_a_commit(self, tmp_path):
         """A new repository is no error."""
         self.git(tmp_path, "init", "-q")
-        assert builder.colophon(tmp_path).commit == ""
+        assert colophon(tmp_path).commit == ""
 
 
 def test_a_build_outside_git_works(built):

@@ -13,13 +13,10 @@ import io
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from edition.export.colophon import colophon
 from edition.export.text import plain_text
 from edition.problems import EditionError, Problem
 from edition.register.check import annotation_problems
@@ -38,30 +36,6 @@ CACHE, BUILD = ".cache", "build"
 FORMATS = ("html", "pdf", "text")
 BUILDERS = {"html": "html", "pdf": "typst", "dummy": "dummy"}
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Colophon:
-    """What a build says of itself: computed, never typed."""
-
-    version: str
-    commit: str  #: twelve hexadecimal digits, ``+`` after them where the tree has changes; empty outside git
-    date: str  #: of the commit, ``2026-11-22``
-    timestamp: int  #: of the commit, seconds since 1970-01-01 UTC; 0 outside git
-
-
-def colophon(root: Path) -> Colophon:
-    """Return the colophon of the edition at *root*."""
-
-    def git(*words: str) -> str:
-        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    commit = git("rev-parse", "--short=12", "HEAD")
-    changed = "+" if commit and git("status", "--porcelain", "--untracked-files=no") else ""
-    timestamp = int(git("log", "-1", "--format=%ct") or 0)
-    date = time.strftime("%Y-%m-%d", time.gmtime(timestamp)) if timestamp else ""
-    return Colophon(version("after-october"), commit + changed, date, timestamp)
 
 
 def build(root: Path, formats: list[str], report: Report) -> list[Path]:
