@@ -55,6 +55,11 @@ class Works(SphinxDirective):
         if work.field("url"):
             head += [nodes.Text(" "), nodes.reference("", work.field("url"), refuri=work.field("url"))]
         box += head
+        if work.field("also"):
+            copies = nodes.paragraph("", "다른 주소 · Also at:", classes=["work-more"])
+            for url in work.field("also").split():
+                copies += [nodes.Text(" "), nodes.reference("", url, refuri=url)]
+            box += copies
         for name, label in (("original", "원제 · Original"), ("english", "English"), ("korean", "한국어"),
                             ("first", "초판 · First"), ("edition_cited", "인용한 판 · Cited")):  # fmt: skip
             if work.field(name):

@@ -8,6 +8,7 @@ from pathlib import Path
 from edition.problems import EditionError, Problem
 from edition.register.chronology import PATH, Event, load_events
 from edition.register.differences import difference_problems
+from edition.register.doubles import double_problems
 from edition.register.entries import RegisterEntry, load_entries
 from edition.register.notes import check_notes, load_notes, place_notes
 from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions
@@ -26,6 +27,7 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
     entries: list[RegisterEntry] = []
     try:
         works = load_works(root)
+        problems += double_problems(root, works)
     except EditionError as error:
         problems += error.problems
     try:

@@ -7,13 +7,13 @@ how precise it is, a title in two languages, the paragraphs that mention it, its
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from edition.problems import EditionError, Problem, relative
+from edition.problems import EditionError, Problem
+from edition.register.tables import read_tables
 
 PATH = Path("docs") / "chronology.toml"
 PRECISIONS = ("day", "month", "year", "span")
@@ -48,22 +48,10 @@ class Event:
 
 def load_events(root: Path) -> list[Event]:
     """Return the events in the order of their dates; raises `EditionError` with every fault at its line."""
-    path = root / PATH
-    shown = relative(path, root)
-    if not path.is_file():
-        return []
-    raw = path.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(raw)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        message = f"is no TOML: {error}"
-        raise EditionError(Problem(shown, int(at[1]) if at else 1, "annotation", message, "correct it")) from error
-    lines = [index for index, line in enumerate(raw.split("\n"), start=1) if line.strip() == "[[event]]"]
+    tables = read_tables(root, PATH)
     events, problems = [], []
-    for index, entry in enumerate(data.get("event", [])):
-        line = lines[index] if index < len(lines) else 1
-        faults = list(_faults(entry, shown, line))
+    for line, entry in tables.each("event"):
+        faults = list(_faults(entry, tables.shown, line))
         problems += faults
         if not faults:
             notes = {language: entry.get(f"note_{language}", "") for language in ("en", "ko")}

@@ -7,7 +7,6 @@ the place of a note is proved by the words it names. Its sources are keys of the
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from edition.blocks import CALL
-from edition.problems import EditionError, Problem, relative
+from edition.problems import EditionError, Problem
+from edition.register.tables import read_tables
 from edition.register.works import Work
 from edition.verify.apparatus import block_idents, block_place, paired
 from edition.verify.text import PAGES, Edited, notes_of
@@ -69,24 +69,12 @@ class Annotated:
 
 def load_notes(root: Path, ident: str) -> list[Note]:
     """Return the notes of the text *ident*, in the order of the file; raises `EditionError` with every fault."""
-    path = root / PAGES / ident / NAME
-    shown = relative(path, root)
-    if not path.is_file():
-        return []
-    raw = path.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(raw)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        raise EditionError(
-            Problem(shown, int(at[1]) if at else 1, "annotation", f"is no TOML: {error}", "correct it")
-        ) from error
-    lines = [index for index, line in enumerate(raw.split("\n"), start=1) if line.strip() == "[[note]]"]
+    tables = read_tables(root, PAGES / ident / NAME)
+    shown = tables.shown
     problems: list[Problem] = []
     notes: list[Note] = []
     seen: dict[str, int] = {}
-    for index, entry in enumerate(data.get("note", [])):
-        line = lines[index] if index < len(lines) else 1
+    for line, entry in tables.each("note"):
         faults = list(_faults(entry, shown, line))
         ident_of = str(entry.get("id", ""))
         if ident_of in seen:

@@ -6,16 +6,16 @@ paragraph may be another party. Nothing is written into the pages.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from edition.blocks import CALL
-from edition.problems import EditionError, Problem, relative
+from edition.problems import EditionError, Problem
 from edition.register.entries import RegisterEntry
 from edition.register.forms import Forms
+from edition.register.tables import read_tables
 from edition.verify.apparatus import block_idents, block_place, paired
 from edition.verify.text import Edited, notes_of
 
@@ -50,19 +50,10 @@ class Exception_:
 
 def read_exceptions(root: Path) -> list[Exception_]:
     """Return the decisions about ambiguous forms; raises `EditionError` for a file or an entry that cannot be read."""
-    path = root / EXCEPTIONS
-    shown = relative(path, root)
-    if not path.is_file():
-        return []
-    raw = path.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(raw)
-    except tomllib.TOMLDecodeError as error:
-        raise EditionError(Problem(shown, 1, "register", f"is no TOML: {error}", "correct it")) from error
-    lines = [index for index, line in enumerate(raw.split("\n"), start=1) if line.strip().startswith("{")]
+    tables = read_tables(root, EXCEPTIONS, "register")
+    shown = tables.shown
     found, problems = [], []
-    for index, entry in enumerate(data.get("exception", [])):
-        line = lines[index] if index < len(lines) else 1
+    for line, entry in tables.each("exception"):
         wrong = entry.keys() - {"at", "form", "entry", "ordinal", "reason"} or {"at", "form", "entry"} - entry.keys()
         if wrong:
             remedy = 'write { at = "…", form = "…", entry = "…", reason = "…" }'

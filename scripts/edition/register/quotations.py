@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from edition.problems import EditionError, Problem, relative
+from edition.problems import EditionError, Problem
+from edition.register.tables import read_tables
 
 PATH = Path("docs") / "quotations.toml"
 AGREEMENTS = ("exact", "close", "differs", "not found")
@@ -35,22 +34,10 @@ class Quotation:
 
 def load_quotations(root: Path) -> list[Quotation]:
     """Return the quotations in the order of the file; raises `EditionError` with every fault at its line."""
-    path = root / PATH
-    shown = relative(path, root)
-    if not path.is_file():
-        return []
-    raw = path.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(raw)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        message = f"is no TOML: {error}"
-        raise EditionError(Problem(shown, int(at[1]) if at else 1, "annotation", message, "correct it")) from error
-    lines = [index for index, line in enumerate(raw.split("\n"), start=1) if line.strip() == "[[quotation]]"]
+    tables = read_tables(root, PATH)
     found, problems = [], []
-    for index, entry in enumerate(data.get("quotation", [])):
-        line = lines[index] if index < len(lines) else 1
-        faults = list(_faults(entry, shown, line))
+    for line, entry in tables.each("quotation"):
+        faults = list(_faults(entry, tables.shown, line))
         problems += faults
         if not faults:
             found.append(Quotation(**{key: str(entry.get(key, "")) for key in KEYS}, line=line))

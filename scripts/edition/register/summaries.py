@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from edition.problems import EditionError, Problem, relative
+from edition.problems import EditionError, Problem
+from edition.register.tables import read_tables
 from edition.verify.text import PAGES, Edited
 
 NAME = "summaries.toml"
@@ -26,16 +25,10 @@ class Summaries:
 
 def load_summaries(root: Path, ident: str) -> Summaries:
     """Return the summaries of the text *ident*, none where there is no file; raises `EditionError`."""
-    path = root / PAGES / ident / NAME
-    shown = relative(path, root)
-    if not path.is_file():
+    tables = read_tables(root, PAGES / ident / NAME)
+    shown, data = tables.shown, tables.data
+    if not data:
         return Summaries()
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        message = f"is no TOML: {error}"
-        raise EditionError(Problem(shown, int(at[1]) if at else 1, "annotation", message, "correct it")) from error
     pages = data.get("page")
     if (
         data.keys() != {"language", "page"}

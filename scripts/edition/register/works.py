@@ -1,7 +1,8 @@
 """The bibliography: every work that the texts cite, quote or name, and what our notes rest on.
 
 ``bibliography.bib`` is BibTeX, read by pybtex. Fields of ours, which every BibTeX program passes over: ``cited``, the
-paragraphs that cite the work; ``unseen``, the fields that no public record seen by us confirms; ``original``,
+paragraphs that cite the work; ``also``, other addresses where it was seen, with spaces between; ``unseen``, the fields
+that no public record seen by us confirms; ``original``,
 ``english``, ``korean``, ``first``, ``edition_cited``: the work's other titles and editions; ``language``.
 """
 
@@ -25,7 +26,7 @@ FIELDS = frozenset({
     "title", "author", "editor", "translator", "year", "date", "publisher", "address", "journal", "booktitle",
     "volume", "number", "pages", "url", "urldate", "note", "howpublished", "institution", "series", "edition",
     "language", "original", "english", "korean", "first", "edition_cited", "cited", "unseen", "shorttitle",
-    "organization", "month", "chapter",
+    "organization", "month", "chapter", "also",
 })  # fmt: skip
 UNSEEN = frozenset({"title", "url"})  #: a work one of whose fields here is marked was not before the editors’ eyes
 _HANGUL = re.compile(r"[가-힣]")
@@ -81,6 +82,11 @@ class Work:
             self.field("shorttitle") or re.split(r"[:：]|\. ", re.sub(r"(?<=\S)\s*\([^()]*\)\.?$", "", self.title))[0]
         )
         return title if len(title) <= 40 else title[:38].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where the work was seen: its address, and other copies of it."""
+        return [*filter(None, [self.field("url")]), *self.field("also").split()]
 
     @property
     def cited(self) -> list[str]:
@@ -170,6 +176,6 @@ def _faults(work: Work) -> Iterator[Problem]:
         yield Problem(
             NAME, work.line, "work", f"{work.key!r} is no key", "use lower-case Latin letters, digits, hyphens"
         )
-    url = work.field("url")
-    if url and not re.match(r"https?://[^\s<>\"]+$", url):
-        yield Problem(NAME, work.line, "work", f"{work.key}: {url!r} is no address", "begin it with https://")
+    for url in work.addresses:
+        if not re.match(r"https?://[^\s<>\"]+$", url):
+            yield Problem(NAME, work.line, "work", f"{work.key}: {url!r} is no address", "begin it with https://")
