@@ -15,6 +15,7 @@ from edition.ext.config import forget_texts
 from edition.problems import EditionError
 from edition.register import chronology, quotations, summaries, works
 from edition.register.check import annotation_problems, known_places
+from edition.register.citations import locator_problems
 from edition.register.entries import load_entries
 from edition.register.exports import bibtex, csl, ris
 from edition.register.notes import KINDS, NAME, load_notes, place_notes
@@ -307,6 +308,65 @@ def test_the_bibliography_page_leads_to_the_places(site):
         assert site.html(name.removesuffix(".html")).get_element_by_id(anchor) is not None
     for ending in ("bib", "json", "ris"):
         assert (site.folder / "exports" / f"after-october.{ending}").stat().st_size > 1000
+
+
+def test_every_note_that_cites_a_work_stands_with_it(site):
+    """By its number, linked, with its locator; entries of the register and events stand there, too."""
+    page, works = site.html("bibliography"), load_works(site.copy.root)
+    shown = {
+        key: {
+            (link.get("href").rpartition("/")[2], " ".join((link.tail or "").split()))
+            for link in page.get_element_by_id(f"work-{key}").xpath(".//p[@class='work-places']//a")
+        }
+        for key in works
+    }
+    for ident in TEXTS:
+        edited = site.copy.edited(ident)
+        for item in place_notes(site.copy.root, edited, load_notes(site.copy.root, ident)).placed:
+            href = f"{item.page}.html#{item.note.at.rpartition('.')[0]}.{item.note.ident}"
+            for source in item.note.sources:
+                tails = [tail for link, tail in shown[source.key] if link == href]
+                assert tails, (source.key, href)
+                assert any(" ".join(source.locator.split()) in tail for tail in tails)
+    for key, work in works.items():
+        for place, locator in work.locators.items():
+            assert any(link.endswith(f"#{place}") and f"({locator})" in tail for link, tail in shown[key])
+    for entry in load_entries(site.copy.root):
+        for key in entry.sources:
+            assert any(link.endswith(f"#reg-{entry.slug}") for link, _ in shown[key])
+
+
+def test_every_citation_of_a_text_leads_to_its_entry(site):
+    """Every place that a work names as citing it has a link to it on its page; after an author's note, below it."""
+    pages = {
+        place: f"texts/{ident}/{reading.page}"
+        for ident in TEXTS
+        for reading in readings(site.copy.root, site.copy.edited(ident))
+        for place in [reading.place]
+    }
+    for key, work in load_works(site.copy.root).items():
+        for place in work.cited:
+            page = site.html(pages[place])
+            links = page.xpath(f"//a[contains(@href, 'bibliography.html#work-{key}')]")
+            assert links, (key, place)
+            if re.search(r"\.n\d+$", place):
+                note = page.get_element_by_id(place)
+                assert any(note in link.iterancestors() for link in links), (key, place)
+
+
+LOCATOR_FAULTS = {
+    "a place that does not cite the work": ("lenin-lessons.n9: p. 3", "is not in cited"),
+    "a locator that the place does not give": ("ryu-emergence.1: p. 3", "does not say “p. 3”"),
+}
+
+
+@pytest.mark.parametrize("fault", LOCATOR_FAULTS)
+def test_a_locator_is_what_its_place_says(tmp_path, fault):
+    locators, message = LOCATOR_FAULTS[fault]
+    found = bib(tmp_path, BOOK.replace("  unseen = {year", f"  locators = {{{locators}}},\n  unseen = {{year"))
+    [told] = locator_problems(found, {"ryu-emergence.1": "p. 4", "lenin-lessons.n9": "p. 3"})
+    assert message in told.message
+    assert told.line == 1
 
 
 def test_every_work_can_be_taken_along(site):

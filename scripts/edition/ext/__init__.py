@@ -9,6 +9,7 @@ from edition.ext.annotations import setup_annotations
 from edition.ext.apparatus import setup_apparatus
 from edition.ext.bibliography import setup_bibliography
 from edition.ext.chronology import setup_chronology
+from edition.ext.citations import setup_citations
 from edition.ext.config import setup_config
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_status(app)
     setup_view(app)
     setup_bibliography(app)
+    setup_citations(app)
     setup_register(app)
     setup_register_index(app)
     setup_previews(app)

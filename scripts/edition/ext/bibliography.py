@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,12 +14,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from edition.ext.config import annotated, root_of, works_of
+from edition.ext.citations import citing, data_citing, notes_citing
+from edition.ext.config import root_of, works_of
 from edition.ext.nodes import EDITORIAL
-from edition.ext.places import links_to
 from edition.register.exports import bibtex, csl, ris
 from edition.register.works import NAME, Work
-from edition.witnesses import identifiers
 
 SCRIPTS = {"ko": "한국어 · Korean", "latin": "다른 언어 · Other languages"}
 FORMATS = {"bib": "BibTeX", "json": "CSL-JSON", "ris": "RIS"}
@@ -37,17 +35,17 @@ class Works(SphinxDirective):
         """Return a section for each script."""
         self.env.note_dependency(str(root_of(self.env) / NAME))
         works = sorted(works_of(self.env).values(), key=lambda work: work.sort_key)
-        citing = _notes_citing(self)
+        notes, data = notes_citing(self.env), data_citing(self.env)
         sections = []
         for script, title in SCRIPTS.items():
             mine = [work for work in works if work.script == script]
             if mine:
                 section = nodes.section("", nodes.title("", title), ids=[f"works-{script}"])
-                section += [self._entry(work, citing) for work in mine]
+                section += [self._entry(work, citing(self.env, work, notes, data)) for work in mine]
                 sections.append(section)
         return list(sections)
 
-    def _entry(self, work: Work, citing: dict[str, list[str]]) -> nodes.container:
+    def _entry(self, work: Work, places: Iterable[nodes.paragraph]) -> nodes.container:
         box = nodes.container("", ids=[f"work-{work.key}"], classes=["work", EDITORIAL])
         head = nodes.paragraph("", f"{', '.join(work.authors)} " if work.authors else "", classes=["work-head"])
         head += [nodes.Text(f"({work.year}). "), nodes.emphasis("", work.title), nodes.Text(". ")]
@@ -67,10 +65,7 @@ class Works(SphinxDirective):
         if work.unseen:
             words = f"확인하지 못한 항목 · Not seen: {', '.join(sorted(work.unseen))}"
             box += nodes.paragraph("", words, classes=["work-unseen"])
-        for label, places in (("본문 · In the texts", work.cited), ("주 · In notes", citing.get(work.key, []))):
-            links = links_to(self.env, places)
-            if links:
-                box += nodes.paragraph("", "", nodes.Text(f"{label}: "), *links, classes=["work-places"])
+        box += list(places)
         exports = nodes.paragraph("", "", classes=["work-exports"])
         for ending, name in FORMATS.items():
             exports += [
@@ -89,16 +84,6 @@ def _imprint(work: Work) -> Iterator[str]:
     yield from (f"{part}." for part in [", ".join(filter(None, parts))] if part)
     house = ": ".join(filter(None, [work.field("address"), work.field("publisher")]))
     yield from (f"{part}." for part in (house, work.field("howpublished"), work.field("note")) if part)
-
-
-def _notes_citing(directive: SphinxDirective) -> dict[str, list[str]]:
-    """Return key → the blocks whose notes rest on the work."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for ident in identifiers(root_of(directive.env)):
-        for placed in annotated(directive.env, ident).placed:
-            for key, *_ in placed.note.sources:
-                found[key].append(placed.note.at)
-    return found
 
 
 def _write_exports(app: Sphinx, error: Exception | None) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from edition.problems import EditionError, Problem
 from edition.register.chronology import PATH, Event, load_events
+from edition.register.citations import locator_problems
 from edition.register.differences import difference_problems
 from edition.register.doubles import double_problems
 from edition.register.entries import RegisterEntry, load_entries
 from edition.register.notes import check_notes, load_notes, place_notes
-from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions
+from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions, readings
 from edition.register.quotations import PATH as QUOTATIONS
 from edition.register.quotations import load_quotations
 from edition.register.summaries import summary_problems
@@ -35,6 +36,7 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
     except EditionError as error:
         return [*problems, *error.problems]
     found: list[Occurrence] = []
+    words: dict[str, str] = {}  # of each place
     for edited in texts:
         mine, faults = occurrences(root, edited, entries, exceptions)
         found += mine
@@ -47,9 +49,12 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
         problems += [*place_notes(root, edited, notes).problems, *check_notes(notes, works)]
         problems += summary_problems(root, edited)
         problems += difference_problems(root, edited, entries, exceptions)
+        for reading in readings(root, edited):
+            words[reading.place] = f"{words.get(reading.place, '')} {reading.text}"
     places = known_places(root, texts)
     problems += check_register(root, entries, found, exceptions) if entries else []
     problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
+    problems += locator_problems(works, words)
     try:
         problems += _event_problems(load_events(root), works, places)
     except EditionError as error:

@@ -20,7 +20,18 @@ RIS_TYPES = {"article": "JOUR", "book": "BOOK", "incollection": "CHAP", "online"
 
 def bibtex(works: Sequence[Work]) -> str:
     """Return *works* as BibTeX, our own fields left out."""
-    ours = {"also", "cited", "unseen", "original", "english", "korean", "first", "edition_cited", "language"}
+    ours = {
+        "also",
+        "locators",
+        "cited",
+        "unseen",
+        "original",
+        "english",
+        "korean",
+        "first",
+        "edition_cited",
+        "language",
+    }
     entries = {}
     for work in works:
         entry = work.entry

@@ -1,9 +1,10 @@
 """The bibliography: every work that the texts cite, quote or name, and what our notes rest on.
 
 ``bibliography.bib`` is BibTeX, read by pybtex. Fields of ours, which every BibTeX program passes over: ``cited``, the
-paragraphs that cite the work; ``also``, other addresses where it was seen, with spaces between; ``unseen``, the fields
-that no public record seen by us confirms; ``original``,
-``english``, ``korean``, ``first``, ``edition_cited``: the work's other titles and editions; ``language``.
+paragraphs that cite the work; ``locators``, the page or chapter that they name, as ``text.n3: p. 5; text.n4: ch. 7``;
+``also``, other addresses where it was seen, with spaces between; ``unseen``, the fields that no public record seen by
+us confirms; ``original``, ``english``, ``korean``, ``first``, ``edition_cited``: the work's other titles and editions;
+``language``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ FIELDS = frozenset({
     "title", "author", "editor", "translator", "year", "date", "publisher", "address", "journal", "booktitle",
     "volume", "number", "pages", "url", "urldate", "note", "howpublished", "institution", "series", "edition",
     "language", "original", "english", "korean", "first", "edition_cited", "cited", "unseen", "shorttitle",
-    "organization", "month", "chapter", "also",
+    "organization", "month", "chapter", "also", "locators",
 })  # fmt: skip
 UNSEEN = frozenset({"title", "url"})  #: a work one of whose fields here is marked was not before the editors’ eyes
 _HANGUL = re.compile(r"[가-힣]")
@@ -92,6 +93,12 @@ class Work:
     def cited(self) -> list[str]:
         """The ids of the paragraphs that cite the work."""
         return self.field("cited").split()
+
+    @property
+    def locators(self) -> dict[str, str]:
+        """Paragraph that cites the work → the place in the work that it names."""
+        parts = (part.partition(":") for part in self.field("locators").split(";"))
+        return {place.strip(): locator.strip() for place, _, locator in parts if locator.strip()}
 
     @property
     def unseen(self) -> frozenset[str]:
