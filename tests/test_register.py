@@ -40,6 +40,9 @@ FAULTS = {
     "words outside": (":::{gloss} ko", "Loose words.\n\n:::{gloss} ko", "outside a gloss"),
     "forms that are no list": ('forms: ["Lenin", "레닌"]', 'forms: "Lenin"', "forms is no list"),
     "a bad id": ('sort: "Lenin, Vladimir"', "wikidata: 1394", "wikidata is no id"),
+    "a bad number": ('sort: "Lenin, Vladimir"', "viaf: Q7", "viaf is no number"),
+    "an id seen nowhere": ('sort: "Lenin, Vladimir"', "wikidata: Q1394", "without the record"),
+    "a record of no id": ('sort: "Lenin, Vladimir"', "seen: https://example.org/a", "names no authority id"),
     "no YAML": ('en: "Vladimir Lenin"', 'en: "Vladimir: Lenin', "no YAML"),
 }
 

@@ -87,10 +87,13 @@ class Register(SphinxDirective):
         section += nodes.title("", f"{entry.en} · {entry.ko}" if entry.ko != entry.en else entry.en)
         facts = " · ".join(filter(None, [entry.original, entry.dates]))
         head = nodes.paragraph("", facts, classes=[EDITORIAL, "register-facts"])
-        if entry.wikidata:
-            head += nodes.Text(" · " if facts else "")
-            address = f"https://www.wikidata.org/wiki/{entry.wikidata}"
-            head += nodes.reference("", entry.wikidata, refuri=address)
+        for name, ident, address in (
+            ("Wikidata", entry.wikidata, "https://www.wikidata.org/wiki/"),
+            ("VIAF", entry.viaf, "https://viaf.org/viaf/"),
+        ):
+            if ident:
+                head += nodes.Text(" · " if head.astext() else "")
+                head += nodes.reference("", f"{name} {ident}", refuri=f"{address}{ident}")
         if head.astext():
             section += head
         for language in LANGUAGES:

@@ -23,7 +23,9 @@ KEYS = {
     "kind": "one of " + ", ".join(KINDS), "en": "headword in English", "ko": "headword in Korean",
     "sort": "what it is sorted by in English, where that is not the headword", "original": "name in its own script",
     "forms": "every form that occurs in the texts", "dates": "dates of a life or of an event",
-    "wikidata": "authority id, where one was seen", "sources": "keys of the bibliography",
+    "wikidata": "authority id, where one was seen", "viaf": "number of VIAF, where one was seen",
+    "seen": "address of the public record in which the authority id stood beside the name",
+    "sources": "keys of the bibliography",
 }  # fmt: skip
 GLOSS = re.compile(r"^:::\{gloss\} (\w+)\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
 
@@ -42,6 +44,8 @@ class RegisterEntry:
     forms: tuple[str, ...] = ()
     dates: str = ""
     wikidata: str = ""
+    viaf: str = ""
+    seen: str = ""  #: where the authority id stood beside the name
     sources: tuple[str, ...] = ()
     glosses: dict[str, tuple[str, int]] = field(default_factory=dict)  #: language → MyST, and the line it begins on
 
@@ -114,8 +118,23 @@ def _head_problems(data: Any, raw: str, slug: str, shown: str) -> Iterator[Probl
             yield Problem(shown, lines.get(key, 1), "register", f"{key} is no list", "write [one, other]")
     if not re.fullmatch(r"[a-z0-9-]+", slug):
         yield Problem(shown, 0, "register", "is no name for an entry", "use lower-case Latin letters, digits, hyphens")
+    yield from _authority_problems(data, lines, shown)
+
+
+def _authority_problems(data: dict[str, Any], lines: dict[str, int], shown: str) -> Iterator[Problem]:
+    """Yield a problem for each authority id of a wrong form, or without the record in which it was seen."""
     if data.get("wikidata") and not re.fullmatch(r"Q\d+", str(data["wikidata"])):
         yield Problem(shown, lines.get("wikidata", 1), "register", "wikidata is no id", "write Q and digits")
+    if data.get("viaf") and not re.fullmatch(r"\d+", str(data["viaf"])):
+        yield Problem(shown, lines.get("viaf", 1), "register", "viaf is no number", "write its digits")
+    for key in ("wikidata", "viaf"):
+        if data.get(key) and not re.match(r"https?://\S+$", str(data.get("seen") or "")):
+            message = f"{key} is given without the record in which it was seen"
+            yield Problem(shown, lines.get(key, 1), "register", message, f"add seen: {KEYS['seen']}")
+    if data.get("seen") and not (data.get("wikidata") or data.get("viaf")):
+        yield Problem(
+            shown, lines.get("seen", 1), "register", "seen names no authority id", "add it, or take seen away"
+        )
 
 
 def _doubled(entries: list[RegisterEntry]) -> Iterator[Problem]:
