@@ -15,6 +15,8 @@ from edition.ext.front import setup_front
 from edition.ext.html import setup_html
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
+from edition.ext.navigation import setup_navigation
+from edition.ext.parallel import setup_parallel
 from edition.ext.previews import setup_previews
 from edition.ext.proof import setup_proof
 from edition.ext.register_index import setup_register_index
@@ -23,6 +25,7 @@ from edition.ext.search import setup_search
 from edition.ext.status import setup_status
 from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
+from edition.ext.whole import setup_whole
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -44,5 +47,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_chronology(app)
     setup_lists(app)
     setup_search(app)
+    setup_navigation(app)
+    setup_whole(app)
+    setup_parallel(app)
     setup_html(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from docutils import nodes
@@ -23,7 +25,7 @@ FOLDER = "previews"
 ESCAPED = re.compile(r"\\(?=[^\w\s])")
 
 
-def previews(env: BuildEnvironment, document: nodes.document, language: str) -> dict[str, list[str]]:
+def previews(env: BuildEnvironment, document: nodes.Element, language: str) -> dict[str, list[str]]:
     """Return the head and the words to show for each entry and work that *document* links to, by their anchors."""
     entries, works = register_of(env)[0], works_of(env)
     found: dict[str, list[str]] = {}
@@ -46,15 +48,30 @@ def _write(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
     if document is None or not text_of(pagename) or app.builder.format != "html":
         return
     language = str(app.env.metadata.get(pagename, {}).get("lang", "en"))
-    found = previews(app.env, document, language)
+    tag = previews_tag(app, pagename, document, language, context["content_root"])
+    context["metatags"] = context.get("metatags", "") + tag
+
+
+def previews_tag(
+    app: Sphinx,
+    pagename: str,
+    document: nodes.Element,
+    language: str,
+    root: str,
+    more: Mapping[str, list[str]] = MappingProxyType({}),
+) -> str:
+    """Write the file of the page *pagename* and return the tag for its head, nothing where there is nothing to show.
+
+    *root* leads from the page to the folder of all pages; *more* is shown besides what *document* links to.
+    """
+    found = previews(app.env, document, language) | dict(more)
     if not found:
-        return
+        return ""
     path = Path(app.outdir) / FOLDER / f"{pagename}.js"
     path.parent.mkdir(parents=True, exist_ok=True)
     data = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_text(f"editionPreviews({data});\n", encoding="utf-8", newline="\n")
-    address = f"{context['content_root']}{FOLDER}/{pagename}.js"
-    context["metatags"] = context.get("metatags", "") + f'\n<meta name="edition-previews" content="{address}">'
+    return f'\n<meta name="edition-previews" content="{root}{FOLDER}/{pagename}.js">'
 
 
 def setup_previews(app: Sphinx) -> None:

@@ -9,7 +9,7 @@
   let data = null, asked = null, shown = null, timer = 0, last = "mouse";
 
   const load = () => (asked ??= new Promise((done) => {
-    if (!source) return done({});
+    if (!source) return done({}); // a note of another page, too, has its words there
     window.editionPreviews = (found) => { data = found; };
     const script = document.createElement("script");
     script.src = source;
@@ -60,7 +60,7 @@
     box.style.top = `${up ? Math.max(8, above) : below}px`;
   };
   const open = async (link, touch) => {
-    const body = link.matches(".footnote-reference") ? noteBody(link) : await entryBody(link);
+    const body = (link.matches(".footnote-reference") && noteBody(link)) || await entryBody(link);
     if (!body || !link.isConnected) return false;
     close();
     box.replaceChildren(...body);
@@ -104,7 +104,7 @@
   document.addEventListener("click", (event) => {
     const link = linkAt(event.target);
     if (!link || last !== "touch" || link === shown || event.defaultPrevented) return;
-    const ready = link.matches(".footnote-reference") ? noteBody(link) : source;
+    const ready = (link.matches(".footnote-reference") && noteBody(link)) || source;
     if (!ready) return;
     event.preventDefault();
     open(link, true).then((opened) => { if (!opened) location.href = link.href; });

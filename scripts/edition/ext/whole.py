@@ -1,0 +1,141 @@
+"""The whole of a text on one page, ``texts/<id>/whole``: for reading straight through, print, and the browser's find.
+
+It is made when all other pages are written, from the same documents; there is no file of it. It keeps the ids of its
+paragraphs and notes, so that ``whole.html#lee-lessons.12`` leads to the paragraph on it; but a paragraph's number leads
+to the page of its section, which is the address to cite, and the page's canonical address is the text's front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from edition.ext.config import entries_of
+from edition.ext.mark_html import FOLDER as APPARATUS
+from edition.ext.previews import previews_tag
+from edition.ext.rendering import html_of, is_web, language_of, texts_with_pages, title_of, written
+from edition.ext.view import switch_html
+from edition.ext.words import say
+from edition.verify.text import Edited
+
+NAME = "whole"
+DROPPED = ("text-front", "summary", "text-links", "toctree-wrapper")  #: classes of what stands on its own page only
+
+
+def whole_document(app: Sphinx, docnames: list[str]) -> nodes.section:
+    """Return the pages *docnames* of a text as one section: the front's title, the pages below it, and all notes."""
+    front, *pages = (_page(app, docname) for docname in docnames)
+    language = language_of(app, docnames[0])
+    notes: dict[str, list[nodes.footnote]] = {}
+    for docname, page in zip(docnames, [front, *pages], strict=True):
+        mine = list(page.findall(nodes.footnote))
+        for note in mine:
+            note.parent.remove(note)
+        notes.setdefault(language_of(app, docname), []).extend(mine)
+        if language_of(app, docname) != language:
+            page["classes"].append(f"language-{language_of(app, docname)}")
+    front += pages
+    for code, listed in notes.items():
+        author = [note for note in listed if "edition" not in note["classes"]]
+        edition = [note for note in listed if "edition" in note["classes"]]
+        for heading, series in (("authors’ notes", author), ("edition’s notes", edition)):
+            if series:
+                section = nodes.section("", ids=[f"{NAME}-{heading[:7].rstrip('’')}-{code}"], classes=["editorial"])
+                section["classes"] += [f"language-{code}"] if code != language else []
+                section += nodes.title("", say([code], heading))
+                section += series
+                front += section
+    return front
+
+
+def _page(app: Sphinx, docname: str) -> nodes.section:
+    """Return the section of a page without what it says of itself, its numbers leading to it."""
+    document = written(app, docname)
+    section = document.next_node(nodes.section)
+    if section is None:
+        section = nodes.section("", *document.children, ids=[])
+    for extra in [*document.children]:  # what follows the section: the notes
+        if extra is not section and isinstance(extra, nodes.Element):
+            section += extra
+    for node in list(section.findall(nodes.Element)):
+        if set(DROPPED) & set(node.get("classes", [])) or _is_switch(node):
+            node.parent.remove(node)
+    address = app.builder.get_target_uri(docname).rpartition("/")[2]
+    for link in section.findall(nodes.reference):
+        if "number" in link["classes"] and link.get("refuri", "").startswith("#"):
+            link["refuri"] = address + link["refuri"]
+    return section
+
+
+def _is_switch(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.raw) and "edition-view" in node.astext()
+
+
+def local_links(section: nodes.section, addresses: set[str]) -> None:
+    """Let links to places that *section* itself holds stay on the page; numbers lead away on purpose."""
+    held = {ident for node in section.findall(nodes.Element) for ident in node["ids"]}
+    for link in section.findall(nodes.reference):
+        address, sign, anchor = link.get("refuri", "").partition("#")
+        if sign and address in addresses and anchor in held and "number" not in link["classes"]:
+            link["refuri"] = f"#{anchor}"
+
+
+def contents(section: nodes.section, depth: int = 2) -> str:
+    """Return the headings below *section* as nested lists of links, *depth* deep, titles without their marks' cards."""
+    items = []
+    for child in section.children:
+        if isinstance(child, nodes.section) and isinstance(child.next_node(), nodes.title) and child["ids"]:
+            words = escape(child.next_node(nodes.title).astext())  # type: ignore[union-attr]
+            inner = contents(child, depth - 1) if depth > 1 else ""
+            items.append(f'<li><a class="reference internal" href="#{child["ids"][0]}">{words}</a>{inner}</li>')
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each text, as ``html-collect-pages`` wants it."""
+    if not is_web(app):
+        return
+    for edited, docnames in texts_with_pages(app):
+        yield _whole(app, edited, docnames)
+
+
+def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[str, Any], str]:
+    ident, front = edited.source.ident, docnames[0]
+    pagename = f"texts/{ident}/{NAME}"
+    section = whole_document(app, docnames)
+    local_links(section, {app.builder.get_target_uri(docname).rpartition("/")[2] for docname in docnames})
+    languages = list(dict.fromkeys(language_of(app, docname) for docname in docnames))
+    apparatus = f"{APPARATUS}{ident}"
+    address = app.builder.get_relative_uri(front, apparatus) if apparatus in app.env.found_docs else ""
+    switch = switch_html(entries_of(app.env, ident), languages, address)
+    back = nodes.reference(
+        "", say(languages, "to sections"), refuri=app.builder.get_target_uri(front).rpartition("/")[2]
+    )
+    section.insert(1, nodes.raw("", switch, format="html"))
+    section.insert(1, nodes.paragraph("", "", back, classes=["editorial", "text-links"]))
+    top = f'<a class="reference internal" href="#">{escape(title_of(app, front))}</a>'
+    tag = previews_tag(app, pagename, section, languages[0], "../../")
+    title = f"{title_of(app, front)} – {say(languages[:1], 'whole text')}"
+    context = {
+        "title": escape(title), "pagetitle": title, "body": html_of(app, front, [section]), "language": languages[0],
+        "toc": f"<ul><li>{top}{contents(section)}</li></ul>", "display_toc": True, "metatags": tag,
+        "parents": [], "prev": None, "next": None, "edition_front": front,
+    }  # fmt: skip
+    return pagename, context, "page.html"
+
+
+def _canonical(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give a page made of others the canonical address of the text's front, where the edition has an address."""
+    if "edition_front" in context and app.config.html_baseurl:
+        base = app.config.html_baseurl.rstrip("/")
+        context["pageurl"] = f"{base}/{app.builder.get_target_uri(context['edition_front'])}"
+
+
+def setup_whole(app: Sphinx) -> None:
+    """Register the pages."""
+    app.connect("html-collect-pages", _pages)
+    app.connect("html-page-context", _canonical, priority=900)
