@@ -34,7 +34,7 @@ def test_every_word_of_the_text_is_there_once(site, ident, name):
     """In order, and under ids of which none is given twice."""
     whole = page(site, Path("texts") / ident / f"{name}.html")
     assert [known for known, times in Counter(whole.xpath("//@id")).items() if times > 1] == []
-    [main] = whole.xpath("//main")
+    [main] = whole.xpath("//article")
     for extra in main.xpath(".//*[@hidden] | .//a[contains(@class, 'footnote-reference')]"):
         extra.drop_tree()
     words = squeezed(main.text_content())
@@ -42,7 +42,7 @@ def test_every_word_of_the_text_is_there_once(site, ident, name):
     reads = [*edited.body, *edited.notes] if name == "whole" else edited.body
     wanted = [squeezed(CALL.sub("", read.reading).replace(BREAK, "")) for read in reads]
     assert [text for text in wanted if words.count(text) == 0] == []
-    places = [words.index(text) for text in wanted if len(text) > 60]
+    places = [words.index(text) for text in wanted[: len(edited.body)] if len(text) > 60]
     if name == "whole":
         assert places == sorted(places)
 

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 
 from edition.ext.config import entries_of
 from edition.ext.mark_html import FOLDER as APPARATUS
+from edition.ext.nodes import other_language
 from edition.ext.previews import previews_tag
 from edition.ext.rendering import html_of, is_web, language_of, texts_with_pages, title_of, written
 from edition.ext.view import switch_html
@@ -23,6 +24,7 @@ from edition.ext.words import say
 from edition.verify.text import Edited
 
 NAME = "whole"
+BESIDE = "noted"  #: class of what holds a block with the notes that stand beside it
 DROPPED = ("text-front", "summary", "text-links", "toctree-wrapper")  #: classes of what stands on its own page only
 
 
@@ -32,7 +34,7 @@ def whole_document(app: Sphinx, docnames: list[str]) -> nodes.section:
     language = language_of(app, docnames[0])
     notes: dict[str, list[nodes.footnote]] = {}
     for docname, page in zip(docnames, [front, *pages], strict=True):
-        mine = list(page.findall(nodes.footnote))
+        mine = [note for note in page.findall(nodes.footnote) if BESIDE not in note.parent.get("classes", [])]
         for note in mine:
             note.parent.remove(note)
         notes.setdefault(language_of(app, docname), []).extend(mine)
@@ -62,7 +64,8 @@ def _page(app: Sphinx, docname: str) -> nodes.section:
         if extra is not section and isinstance(extra, nodes.Element):
             section += extra
     for node in list(section.findall(nodes.Element)):
-        if set(DROPPED) & set(node.get("classes", [])) or _is_switch(node):
+        folded = isinstance(node, other_language) and node.parent is section  # a summary
+        if set(DROPPED) & set(node.get("classes", [])) or folded or _is_switch(node):
             node.parent.remove(node)
     address = app.builder.get_target_uri(docname).rpartition("/")[2]
     for link in section.findall(nodes.reference):
