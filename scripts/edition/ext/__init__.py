@@ -13,6 +13,7 @@ from edition.ext.citations import setup_citations
 from edition.ext.config import setup_config
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
+from edition.ext.languages import setup_languages
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
 from edition.ext.navigation import setup_navigation
@@ -23,6 +24,7 @@ from edition.ext.register_index import setup_register_index
 from edition.ext.register_pages import setup_register
 from edition.ext.search import setup_search
 from edition.ext.status import setup_status
+from edition.ext.summaries import setup_summaries
 from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
 from edition.ext.whole import setup_whole
@@ -46,9 +48,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_previews(app)
     setup_chronology(app)
     setup_lists(app)
+    setup_summaries(app)
     setup_search(app)
     setup_navigation(app)
     setup_whole(app)
     setup_parallel(app)
     setup_html(app)
+    setup_languages(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
