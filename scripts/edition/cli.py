@@ -73,7 +73,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "text"]))
+@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "text", "tei", "json"]))
 @click.option("--public", is_flag=True, help="Leave out every text without recorded permission (not there yet).")
 @guarded
 def build(formats: tuple[str, ...], public: bool) -> None:

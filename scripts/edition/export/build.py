@@ -25,7 +25,10 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.export.colophon import colophon
-from edition.export.text import plain_text
+from edition.export.data import write_data
+from edition.export.matter import load_annotation, load_matter
+from edition.export.tei.document import write_tei
+from edition.export.text import write_texts
 from edition.problems import EditionError, Problem
 from edition.register.check import annotation_problems
 from edition.verify.apparatus import check_marks
@@ -33,7 +36,8 @@ from edition.verify.text import Edited, check_places, read_text, verify
 from edition.witnesses import identifiers, load_all
 
 CACHE, BUILD = ".cache", "build"
-FORMATS = ("html", "pdf", "text")
+FORMATS = ("html", "pdf", "text", "tei", "json")
+DIRECT = ("text", "tei", "json")  #: formats that are written from the texts, without Sphinx
 BUILDERS = {"html": "html", "pdf": "typst", "dummy": "dummy"}
 Report = Callable[[str], None]
 
@@ -45,7 +49,7 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
     cannot be made; ``build/`` is then as it was.
     """
     with _lock(root):
-        prove_pages(root)
+        texts = prove_pages(root)
         stage = root / CACHE / "stage"
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
@@ -53,7 +57,11 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
         for name in formats:
             started = time.monotonic()
             report(f"{name}: making …")
-            made += _text(root, stage / name) if name == "text" else _sphinx(root, name, stage / name, report)
+            made += (
+                _direct(root, name, stage / name, texts)
+                if name in DIRECT
+                else _sphinx(root, name, stage / name, report)
+            )
             report(f"{name}: made in {time.monotonic() - started:.1f} s")
         _put_in_place(root / BUILD, stage)
         return [root / BUILD / path.relative_to(stage) for path in made]
@@ -84,14 +92,13 @@ def prove(root: Path, report: Report) -> None:
         run_sphinx(root, "dummy", root / CACHE / "dummy", report)
 
 
-def _text(root: Path, folder: Path) -> list[Path]:
-    folder.mkdir()
-    paths = []
-    for source in load_all(root):
-        path = folder / f"{source.ident}.txt"
-        path.write_text(plain_text(read_text(root, source)[0]), encoding="utf-8", newline="\n")
-        paths.append(path)
-    return paths
+def _direct(root: Path, name: str, folder: Path, texts: list[Edited]) -> list[Path]:
+    """Write a format that needs no Sphinx, from the texts and what lies beside them."""
+    if name == "text":
+        return write_texts(folder, texts)
+    beside = load_annotation(root, colophon(root))
+    matters = [load_matter(beside, edited) for edited in texts]
+    return write_tei(folder, beside, matters) if name == "tei" else write_data(folder, matters)
 
 
 def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:

@@ -7,8 +7,9 @@ of the first, then of the second. A note that the witness has lost is not there:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from edition.blocks import CALL, digits
 from edition.marks import BREAK
@@ -17,6 +18,7 @@ from edition.verify.pages import undone as undo_breaks
 from edition.verify.text import Edited
 
 VIEWS = ("reading", "witness")
+ENDINGS = {"reading": "", "witness": ".received"}  #: of the files' names
 
 
 def plain_text(edited: Edited, view: str = "reading") -> str:
@@ -25,6 +27,17 @@ def plain_text(edited: Edited, view: str = "reading") -> str:
     lines = [line for page in pages for read in as_seen(page.body, view) for line in _lines(read, view)]
     lines += [line for page in pages for line in _notes(page, view)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def write_texts(folder: Path, texts: Sequence[Edited]) -> list[Path]:
+    """Write each of *texts* as edited and as received into *folder*; return their paths."""
+    folder.mkdir(parents=True)
+    paths = []
+    for edited in texts:
+        for view, ending in ENDINGS.items():
+            paths.append(folder / f"{edited.source.ident}{ending}.txt")
+            paths[-1].write_text(plain_text(edited, view), encoding="utf-8", newline="\n")
+    return paths
 
 
 def as_seen(reads: list[Read], view: str) -> list[Read]:
