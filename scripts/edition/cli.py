@@ -6,6 +6,7 @@ What a command makes goes to files or standard output, never a half of it.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -17,10 +18,14 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from edition.citation.redirects import redirect_problems
+from edition.citation.releases import release_problems
 from edition.clean.run import BaseText, clean
 from edition.clean.steps import ALL
 from edition.convert.pages import convert as convert_text
 from edition.convert.pages import draft_ledger
+from edition.export import colophon
+from edition.export.colophon import ADDRESS
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
@@ -75,8 +80,9 @@ def main() -> None:
 @main.command()
 @click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "text", "tei", "json"]))
 @click.option("--public", is_flag=True, help="Leave out every text without recorded permission (not there yet).")
+@click.option("--base-url", default="", envvar=ADDRESS, show_envvar=True, help="Address of the web edition.")
 @guarded
-def build(formats: tuple[str, ...], public: bool) -> None:
+def build(formats: tuple[str, ...], public: bool, base_url: str) -> None:
     """Make the edition: all formats, or those named, into build/."""
     from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
 
@@ -84,6 +90,7 @@ def build(formats: tuple[str, ...], public: bool) -> None:
     if public:
         message = "--public is not there yet: nothing would be withheld"
         raise EditionError(Problem("build", 0, "usage", message, "build without it, and do not publish"))
+    os.environ[ADDRESS] = colophon.base_url(base_url)
     made = builder.build(root, list(formats or builder.FORMATS), out.print)
     for path in made:
         files = path.parent.rglob("*") if path.suffix == ".html" else [path]
@@ -133,7 +140,8 @@ def check(texts: tuple[str, ...]) -> None:
         problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
         problems += [] if faults else alignment_problems(root, edited)
     if not texts:
-        problems += annotation_problems(root, whole)
+        problems += [*annotation_problems(root, whole), *release_problems(root, whole)]
+        problems += redirect_problems(root, identifiers(root))
         entries = [] if problems else load_entries(root)
         problems += [*unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else []
     if problems:
@@ -247,6 +255,19 @@ def _number(root: Path, source: Source) -> None:
     after = draft_ledger(clean(source), before)
     path.write_text(write_ledger(after), encoding="utf-8", newline="\n")
     out.print(f"{relative(path, root)}: {len(after) - len(before)} new numbers, {len(after)} in all")
+
+
+@main.command(name="release")
+@click.argument("version")
+@guarded
+def release_command(version: str) -> None:
+    """Record the readings of a release, for *changed since cited*; tags and publishes nothing."""
+    from edition.export.release import release  # noqa: PLC0415  (Sphinx takes a second to import)
+
+    root = find_root(Path.cwd())
+    for path in release(root, version):
+        out.print(relative(path, root))
+    out.print(f"next: git add docs/releases/{version} && git commit -m 'Release {version}' && git tag v{version}")
 
 
 @main.command()

@@ -27,6 +27,7 @@ CODES: dict[str, str] = {
     "work": "an entry of the bibliography, or a reference to one, is not what it must be",
     "annotation": "a note of the edition, an event or a summary is not what it must be",
     "alignment": "the versions of a text are not paired block by block, or a difference between them is told wrongly",
+    "release": "a release, or its record, is not what it must be",
     "suspect": "a form deserves a look, or an entry of the looked-at list answers to nothing",
     "build": "a format could not be built",
     "usage": "the command was asked for something it cannot do",

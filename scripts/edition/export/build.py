@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from edition.citation.redirects import load_redirects
 from edition.export.colophon import colophon
 from edition.export.data import write_data
 from edition.export.matter import load_annotation, load_matter
@@ -121,6 +122,7 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
         "edition_version": facts.version,
         "edition_commit": facts.commit,
         "edition_date": facts.date,
+        "edition_released": facts.released,
         "edition_timestamp": facts.timestamp,
         "version": facts.version,
         "release": facts.version,
@@ -141,7 +143,7 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
             _follow(app, report)
             app.build()
             failed = app.statuscode
-            _remove_stale(folder, set(app.env.found_docs))
+            _remove_stale(folder, {*app.env.found_docs, *(item.old for item in load_redirects(root))})
     except SphinxError as error:
         raise EditionError(Problem("docs", 0, "build", str(error), "mend it and build again")) from error
     unfinished.unlink()

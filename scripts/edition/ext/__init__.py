@@ -10,6 +10,7 @@ from edition.ext.apparatus import setup_apparatus
 from edition.ext.bibliography import setup_bibliography
 from edition.ext.chronology import setup_chronology
 from edition.ext.citations import setup_citations
+from edition.ext.cite import setup_cite
 from edition.ext.config import setup_config
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
@@ -20,9 +21,11 @@ from edition.ext.navigation import setup_navigation
 from edition.ext.parallel import setup_parallel
 from edition.ext.previews import setup_previews
 from edition.ext.proof import setup_proof
+from edition.ext.redirects import setup_redirects
 from edition.ext.register_index import setup_register_index
 from edition.ext.register_pages import setup_register
 from edition.ext.search import setup_search
+from edition.ext.site import setup_site
 from edition.ext.status import setup_status
 from edition.ext.summaries import setup_summaries
 from edition.ext.text_pages import setup_text_pages
@@ -55,4 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_parallel(app)
     setup_html(app)
     setup_languages(app)
+    setup_redirects(app)
+    setup_cite(app)
+    setup_site(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
 
+from edition.export.colophon import ADDRESS, base_url, colophon
 from edition.markup import MYST_EXTENSIONS
 from edition.problems import EditionError
 from edition.register.notes import Annotated, load_notes, place_notes
@@ -20,9 +23,35 @@ from edition.witnesses import load
 TEXT_FOLDER = "texts/"  #: docnames of text pages begin so
 
 
+#: what a build says of itself: name, default, meaning; a page is written anew when one changes
+SAID: list[tuple[str, object, str]] = [
+    ("edition_base_url", "", "address of the web edition; empty: none, and no page names one"),
+    ("edition_version", "", "version; empty: the package's"),
+    ("edition_commit", "", "commit"),
+    ("edition_date", "", "date of the commit"),
+    ("edition_released", False, "whether the commit is the version's own"),
+]
+
+
 def setup_config(app: Sphinx) -> None:
-    """Register the hook that fixes what must not be changed in conf.py."""
+    """Register what a build says of itself, and the hook that fixes what must not be changed in conf.py."""
+    for name, default, meaning in SAID:
+        app.add_config_value(name, default, "html", [type(default)], meaning)
     app.connect("config-inited", _fix)
+    app.connect("config-inited", _say)
+
+
+def _say(app: Sphinx, config: Config) -> None:
+    """Compute what was not given: version, commit and date from git, the address from the environment."""
+    try:
+        config["edition_base_url"] = base_url(config.edition_base_url or os.environ.get(ADDRESS, ""))
+    except EditionError as error:
+        raise ConfigError(str(error)) from error
+    config["html_baseurl"] = config.edition_base_url  # Sphinx writes the canonical links
+    if not config.edition_version:
+        facts = colophon(root_of(app))
+        config["edition_version"], config["edition_commit"] = facts.version, facts.commit
+        config["edition_date"], config["edition_released"] = facts.date, facts.released
 
 
 def _fix(app: Sphinx, config: Config) -> None:

@@ -1,8 +1,8 @@
 """The id ledger: permanent paragraph numbers, assigned once.
 
-A ledger is a file of tab-separated lines beside a text's pages, one a numbered block: id, digest of the block's text
-in the witness, its first words, and, for a block that is no more, the id that stands in its place. Since the base text
-does not change when the text is emended, an id stays with its words whatever editors do.
+A ledger is a file of tab-separated lines beside a text's pages, one a numbered block: id, digest of the block's text in
+the witness, its first words, and, for a block that is no more, the id that stands in its place, or ``removed`` where
+none does. Since the base text does not change when the text is emended, an id stays with its words whatever editors do.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from edition.problems import EditionError, Problem
 
 NAME = "ids.tsv"
 HEADER = "# id\tdigest of the witness's words\tfirst words\tredirect\n"
+REMOVED = "removed"  #: in place of a redirect: the block is no more, and nothing stands in its place
 OPENING = 24  #: characters of a block that its entry shows
 
 
@@ -28,7 +29,7 @@ class Entry:
     ident: str  #: ``lee-lessons.12``
     digest: str  #: `edition.blocks.Block.digest`
     opening: str
-    redirect: str = ""  #: where a vanished id leads
+    redirect: str = ""  #: where a vanished id leads: an id, or `REMOVED`
     line: int = 0
 
     @property
@@ -129,12 +130,13 @@ def ledger_problems(blocks: Sequence[Block], entries: Sequence[Entry], shown: st
         if entry.ident in seen:
             yield Problem(shown, entry.line, "id", f"{entry.ident} is given twice", "number the second one anew")
         seen.add(entry.ident)
-        if entry.redirect and final[entry.ident] not in kept:
+        if entry.redirect and final[entry.ident] not in {*kept, REMOVED}:
             message = f"{entry.ident} leads to {entry.redirect}, and no paragraph is there"
-            yield Problem(shown, entry.line, "id", message, "name an id whose paragraph is in the text")
+            remedy = f"name an id whose paragraph is in the text, or write {REMOVED}"
+            yield Problem(shown, entry.line, "id", message, remedy)
         if not entry.redirect and entry.ident not in kept:
             message = f"{entry.ident} is published, but its words “{entry.opening}” are gone or moved"
-            remedy = "restore the block, or write the id that stands in its place as a fourth column"
+            remedy = f"restore the block, or write the id in its place, or {REMOVED}, as a fourth column"
             yield Problem(shown, entry.line, "id", message, remedy)
     for index, block in enumerate(blocks):
         if index not in known:
