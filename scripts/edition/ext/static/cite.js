@@ -118,8 +118,9 @@
     box.hidden = false;
     number.setAttribute("aria-expanded", "true");
     const edge = number.getBoundingClientRect();
-    const width = document.documentElement.clientWidth;
-    box.style.top = `${edge.bottom + scrollY + 4}px`;
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    const up = edge.bottom + box.offsetHeight + 8 > height && edge.top > box.offsetHeight + 8;
+    box.style.top = `${scrollY + (up ? edge.top - box.offsetHeight - 4 : edge.bottom + 4)}px`;
     box.style.left = `${Math.max(8, Math.min(edge.left, width - box.offsetWidth - 8)) + scrollX}px`;
     box.querySelector("button").focus({ preventScroll: true });
   };
