@@ -20,6 +20,7 @@ WORD = re.compile(r"[^\W_]+")
 ENGLISH_TAIL = re.compile(r"['’](?:s|t|re|ll|ve|d|m)?(?![^\W_])")
 NOUNS = frozenset({"NNG", "NNP", "NNB", "NR", "NP", "XR", "SH"})  #: Kiwi's tags that become terms as they are
 JOINING = frozenset({"NNG", "NNP", "XR", "XPN"})  #: adjacent ones also become one term: 러시아 혁명, 러시아혁명
+HALF = "/"  #: before a term that is only half of a longer noun, and tells half as much
 VERBS = ("VV", "VA")  #: become their dictionary form, stem and 다
 #: too common to tell anything; a query keeps them only where it has nothing else
 STOP = frozenset(
@@ -88,7 +89,7 @@ class Analyser:
             form = token.form
             if token.tag in NOUNS and HANGUL.search(form):
                 yield form
-                yield from self._parts(form)
+                yield from (HALF + half for half in self._parts(form))
             elif token.tag.startswith(VERBS):
                 yield f"{form}다"
             if token.tag in JOINING and HANGUL.search(form):
@@ -118,6 +119,20 @@ def latin(folded: str) -> Iterator[str]:
     >>> list(latin("the soviets’ congresses don't of l'etat, 1917년"))
     ['the', 'soviet', 'congress', 'don', 'of', 'l', 'etat', '1917']
     """
+    for word in words(folded):
+        yield stem(word)
+
+
+def words(folded: str) -> Iterator[str]:
+    """Yield the words in *folded* that have no Hangul, as they are written."""
     for found in WORD.finditer(ENGLISH_TAIL.sub("", HANGUL.sub(" ", folded))):
-        word = found[0]
-        yield stemmer().stemWord(word) if word.isascii() and word.isalpha() else word
+        yield found[0]
+
+
+def stem(word: str) -> str:
+    """Return the term of *word*: English by its stem, others as they are.
+
+    >>> stem("congresses"), stem("советы"), stem("1917")
+    ('congress', 'советы', '1917')
+    """
+    return str(stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word

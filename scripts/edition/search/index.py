@@ -14,11 +14,15 @@ from itertools import pairwise
 
 from edition.register.entries import RegisterEntry
 from edition.register.names import respelt
-from edition.search.analysis import HANGUL, STOP, squeezed
+from edition.search.analysis import HALF, HANGUL, STOP, fold, squeezed, stem, words
 from edition.search.documents import Document
+from edition.search.hanja import pages
 
 RUN = 10  #: documents in a file
-PART = 24_000  #: characters of postings in a file, about
+PART = 8_000  #: characters of postings in a file, about
+SPLIT = 12_000  #: a vocabulary of more bytes is divided further, by the first syllable or the first two letters
+TIER = 2_000  #: places of a term that are loaded at a time, the best first
+OWN = 1.3  #: how much more a document in the query's own language counts; ext/static/search.js has the same
 K1, B = (
     1.2,
     0.5,
@@ -50,6 +54,18 @@ def bucket(term: str) -> str:
     return first if "a" <= first <= "z" else "0" if first.isdigit() else "x"
 
 
+def divided(term: str) -> str:
+    """Return the name of the file where its `bucket` is too large for one: the first syllable, or first two letters.
+
+    >>> divided("혁명"), divided("lenin"), divided("ленин")
+    ('k18-d601', 'l-e', 'x-43b')
+    """
+    name = bucket(term)
+    if name[0] in "kx" and name != "k":
+        return f"{name}-{ord(term[0]):x}"
+    return f"{name}-{term[1:2] if term[1:2].isascii() else 'x'}"
+
+
 def part_of(term: str, parts: int) -> int:
     """Return the number of the postings file that *term* stands in: FNV-1a over its UTF-16 code units.
 
@@ -71,34 +87,31 @@ def index_files(
     *aliases* maps a squeezed name to the slug of its entry, *names* a slug to the forms to highlight; *extra* goes into
     the file that every search loads first.
     """
-    postings = _postings(analysed)
-    terms = {term for term in postings if not term.startswith("@")}
+    postings, tiers = _postings(analysed)
+    written = _written(analysed)
+    terms = sorted(term for term in postings if term[0] != "@" and " " not in term)
+    rows = {term: ",".join([term, *written[term]]) if term in written else term for term in terms}
+    files, split = _vocabulary(rows, aliases)
+    buckets = sorted(name.removeprefix("v-") for name in files)
+
     size = sum(len(term) + sum(len(str(number)) + 1 for number in listed) for term, listed in postings.items())
     parts = max(1, size // PART)
-    files: dict[str, str] = {}
-
-    vocabulary: dict[str, list[str]] = defaultdict(list)
-    for term in sorted(terms):
-        vocabulary[bucket(term)].append(term)
-    named: dict[str, list[str]] = defaultdict(list)
-    for alias, slug in sorted(aliases.items()):
-        named[bucket(alias)].append(f"{alias}={slug}")
-    for name in sorted({*vocabulary, *named}):
-        files[f"v-{name}"] = _script("v", name, ["\n".join(vocabulary[name]), "\n".join(named[name])])
-
     shards: dict[int, dict[str, list[int]]] = defaultdict(dict)
     for term in sorted(postings):
         shards[part_of(term, parts)][term] = postings[term]
     for number in range(parts):
-        shown = {slug: names.get(slug[1:], []) for slug in shards[number] if slug.startswith("@")}
-        files[f"p-{number}"] = _script("p", number, [shards[number], shown])
+        shown = {slug: names.get(slug[1:], []) for slug in shards[number] if slug[0] == "@" and " " not in slug}
+        more = {term: tiers[term] for term in shards[number] if term in tiers}
+        files[f"p-{number}"] = _script("p", number, [shards[number], shown, *([more] if more else [])])
 
     runs = [analysed[start : start + RUN] for start in range(0, len(analysed), RUN)]
     for number, run in enumerate(runs):
-        rows = [[item.document.address, item.document.label, item.document.words] for item in run]
-        files[f"d-{number}"] = _script("d", number, rows)
+        shown_run = [[item.document.address, item.document.label, item.document.words] for item in run]
+        files[f"d-{number}"] = _script("d", number, shown_run)
+    hanja = pages()
+    files |= {f"h-{page}": _script("h", page, listed) for page, listed in hanja.items()}
     meta = {"parts": parts, "run": RUN, "count": len(analysed), "ranges": _ranges(analysed), "stop": sorted(STOP),
-            "buckets": sorted({*vocabulary, *named}), "scale": SCALE, **extra}  # fmt: skip
+            "buckets": buckets, "split": split, "hanja": [*hanja], "scale": SCALE, **extra}  # fmt: skip
     files["meta"] = _script("m", 0, meta)
     return files
 
@@ -108,25 +121,76 @@ def _script(kind: str, name: object, data: object) -> str:
     return f"editionSearch({json.dumps(kind)},{json.dumps(name)},{packed});\n"
 
 
-def _postings(analysed: Sequence[Analysed]) -> dict[str, list[int]]:
-    """Return term → document, weight, document, weight …, each document as its distance from the one before."""
+def _vocabulary(rows: dict[str, str], aliases: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the files of terms and names, and the buckets that are divided."""
+    named = {alias: f"{alias}={slug}" for alias, slug in aliases.items()}
+    weight: Counter[str] = Counter()
+    for term, row in [*rows.items(), *named.items()]:
+        weight[bucket(term)] += len(row.encode())
+    split = sorted(name for name, size in weight.items() if size > SPLIT)
+    held: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for place, table in enumerate((rows, named)):
+        for term in sorted(table):
+            held[divided(term) if bucket(term) in split else bucket(term)][place].append(table[term])
+    joined = {name: ["\n".join(part) for part in parts] for name, parts in held.items()}
+    return {f"v-{name}": _script("v", name, joined[name]) for name in sorted(joined)}, split
+
+
+def _written(analysed: Sequence[Analysed]) -> dict[str, list[str]]:
+    """Return stem → its words as they are written, where they are not the stem alone.
+
+    What follows the stem, or ``=`` and the whole word where the stem is not its beginning. A slip of the reader is
+    compared with words as they are written; and the browser's stemmer need not agree with ours on them.
+    """
+    seen: dict[str, set[str]] = defaultdict(set)
+    for item in analysed:
+        document = item.document
+        for text in (document.words, document.label if item.label_terms else "", document.more):
+            for word in words(fold(text)):
+                seen[stem(word)].add(word)
+    return {
+        term: sorted(word.removeprefix(term) if word.startswith(term) else f"={word}" for word in listed)
+        for term, listed in seen.items()
+        if listed != {term}
+    }
+
+
+def _postings(analysed: Sequence[Analysed]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Return term → document, weight, document, weight …, each document as its distance from the one before.
+
+    A term of very many documents is given in tiers, the heaviest first, the further ones under ``term 1``,
+    ``term 2`` …; the second table says for each such term how many documents it has in all, and how many tiers.
+    """
     average = sum(len(item.terms) for item in analysed) / max(len(analysed), 1) or 1
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, item in enumerate(analysed):
-        counted = Counter(item.terms)
-        for term in item.label_terms:
-            counted[term] += TITLE
-        for term in {*item.more_terms} - counted.keys():
-            counted[term] = 1
+        counted: Counter[str] = Counter()
+        for times, terms in ((2, item.terms), (2 * TITLE, item.label_terms)):
+            for term in terms:
+                counted[term.removeprefix(HALF)] += times // 2 if term[0] == HALF else times
+        for term in {term.removeprefix(HALF) for term in item.more_terms} - counted.keys():
+            counted[term] = 2
         length = 1 - B + B * len(item.terms) / average
         boost = WEIGHT[item.document.layer] * (1.5 if item.document.head else 1)
-        for term, count in counted.items():
+        for term, twice in counted.items():
+            count = twice / 2
             weight = count * (K1 + 1) / (count + K1 * length)
             found[term].append((number, max(1, round(SCALE * boost * weight))))
         for place, slug in enumerate(item.document.names):
             own = item.document.layer == "register" and place == 0
             found[f"@{slug}"].append((number, round(SCALE * boost * (4 if own else 1))))
-    return {term: _flat(listed) for term, listed in found.items()}
+    flat, tiers = dict[str, list[int]](), dict[str, list[int]]()
+    for term, listed in found.items():
+        if len(listed) <= TIER:
+            flat[term] = _flat(listed)
+            continue
+        native = {"ko"} if HANGUL.search(term) else {"en"} if term.isascii() and term[0] != "@" else {"en", "ko"}
+        boosts = {number: OWN if analysed[number].document.language in native else 1 for number, _ in listed}
+        best = sorted(listed, key=lambda one: -one[1] * boosts[one[0]])
+        for tier, start in enumerate(range(0, len(best), TIER)):
+            flat[f"{term} {tier}" if tier else term] = _flat(sorted(best[start : start + TIER]))
+        tiers[term] = [len(best), tier + 1]
+    return flat, tiers
 
 
 def _flat(listed: Iterable[tuple[int, int]]) -> list[int]:

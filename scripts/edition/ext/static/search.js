@@ -7,6 +7,7 @@
   if (!form) return;
   const OWN = 1.3; // how much more a document in the query's own language counts
   const PAGE = 10; // results shown at first, and each time more are asked for
+  const TIERS = 8; // tiers of a very common term that are loaded without being asked for
 
   // ---- loading ----------------------------------------------------------------------------------------------------
   const files = new Map();
@@ -40,6 +41,12 @@
     if (code >= 0 && code < 11172) return `k${Math.floor(code / 588)}`;
     return /[a-z]/.test(term[0]) ? term[0] : /\p{N}/u.test(term[0]) ? "0" : "x";
   };
+  const dividedOf = (term) => { // the same where a bucket is divided further
+    const bucket = bucketOf(term);
+    if (!meta.split.includes(bucket)) return bucket;
+    if (/^k.|^x/.test(bucket)) return `${bucket}-${term.charCodeAt(0).toString(16)}`;
+    return `${bucket}-${/^[\x00-\x7f]*$/.test(term[1] ?? "") ? term[1] ?? "" : "x"}`;
+  };
   const partOf = (term) => {
     let code = 0x811c9dc5;
     for (let at = 0; at < term.length; at++) code = Math.imul(code ^ term.charCodeAt(at), 0x01000193) >>> 0;
@@ -47,26 +54,72 @@
   };
 
   // ---- vocabulary -------------------------------------------------------------------------------------------------
-  const vocabularies = new Map(); // bucket → {terms: Set, names: Map}
+  const NOTHING = { terms: new Set(), written: new Map(), names: new Map() };
+  const vocabularies = new Map(); // bucket → {terms, written: word → its term, names: name → its entry}
   const vocabulary = async (bucket) => {
-    if (!meta.buckets.includes(bucket)) return { terms: new Set(), names: new Map() };
+    if (!meta.buckets.includes(bucket)) return NOTHING;
     if (!vocabularies.has(bucket)) {
-      const [terms, names] = await load(`v-${bucket}`, "v", bucket);
-      vocabularies.set(bucket, {
-        terms: new Set(terms.split("\n")), names: new Map(names.split("\n").filter(Boolean).map((row) => row.split("="))),
-      });
+      const [rows, names] = await load(`v-${bucket}`, "v", bucket);
+      const terms = new Set(), written = new Map();
+      for (const row of rows.split("\n")) {
+        const [term, ...words] = row.split(",");
+        terms.add(term);
+        if (!words.length) written.set(term, term);
+        for (const word of words) written.set(word.startsWith("=") ? word.slice(1) : term + word, term);
+      }
+      vocabularies.set(bucket, { terms, written, names: new Map(names.split("\n").filter(Boolean).map((row) => row.split("="))) });
     }
     return vocabularies.get(bucket);
   };
-  const has = async (term) => term !== "" && (await vocabulary(bucketOf(term))).terms.has(term);
-  const nameOf = async (words) => words.length > 1 ? (await vocabulary(bucketOf(words))).names.get(words) : undefined;
+  const around = (word) => vocabulary(dividedOf(word)); // the part of the vocabulary that *word* would stand in
+  const has = async (term) => term !== "" && (await around(term)).terms.has(term);
+  const nameOf = async (words) => words.length > 1 ? (await around(words)).names.get(words) : undefined;
+  const termOf = async (word) => { // of a word without Hangul: the index knows how its words are written
+    const term = (await around(word)).written.get(word) ?? (/^[a-z]+$/.test(word) ? stem(word) : word);
+    return await has(term) ? term : null;
+  };
+
+  // ---- hanja ------------------------------------------------------------------------------------------------------
+  const HAN = /\p{Script=Han}/u;
+  const INITIAL = [2, 6, 7, 12, 17, 20]; // the vowels before which ㄹ and ㄴ fall away at the head of a word
+  const read = async (word) => { // → how *word* may be read, the likeliest first: 勞動者 → 노동자
+    const plain = [];
+    for (const sign of word) {
+      const code = sign.charCodeAt(0), page = (code >> 8).toString(16);
+      const known = HAN.test(sign) && meta.hanja.includes(page) ? (await load(`h-${page}`, "h", page))[code & 255] : " ";
+      plain.push(known === " " ? sign : known);
+    }
+    const softened = (sign, first) => {
+      const code = sign.charCodeAt(0) - FIRST, vowel = Math.floor(code % 588 / 28), lead = Math.floor(code / 588);
+      if (!first || code < 0 || code > 11171 || (lead !== 5 && !(lead === 2 && INITIAL.includes(vowel)))) return sign;
+      return String.fromCharCode(FIRST + (INITIAL.includes(vowel) ? 11 : 2) * 588 + code % 588);
+    };
+    const signs = [...word];
+    const reading = (all) => plain.map((sign, at) => {
+      const last = at ? (plain[at - 1].charCodeAt(0) - FIRST) % 28 : -1;
+      if (/[렬률]/.test(sign) && (last === 0 || last === 4)) return sign === "렬" ? "열" : "율";
+      return softened(sign, HAN.test(signs[at]) && (all || at === 0));
+    }).join("");
+    return [...new Set([reading(false), reading(true)])];
+  };
+  const readings = async (words) => Promise.all(words.map(async (word) => {
+    if (!HAN.test(word)) return word;
+    const found = await read(word);
+    for (const reading of found) if (await has(reading) || await nameOf(reading)) return reading;
+    return found[0];
+  }));
 
   // ---- Korean -----------------------------------------------------------------------------------------------------
   // what may follow a noun: particles, and what makes it a verb or an adjective
-  const VERBAL = /^(?:하|한|할|함|합|했|해|되|된|될|됨|됩|됐|돼|시키|시킨|시켰|시킬|당하|당한|당했|스럽|스러|롭|로운|로우|적|화|들)/;
+  const VERBAL = /^(?:시키|시킨|시켰|시킬|당하|당한|당했|스럽|스러|로운|로우|하|한|할|함|합|했|해|되|된|될|됨|됩|됐|돼|롭|적|화|들)/;
+  // particles after which another may stand
+  const OPEN = new Set("들 에 에서 에게 에게서 로 으로 로서 으로서 로써 으로써 과 와 만 까지 부터 보다 처럼 밖에 뿐 께 께서 한테 측 식 간 만큼 라고 이라고".split(" "));
   const isTail = (rest) => {
-    if (rest === "" || VERBAL.test(rest)) return true;
-    return meta.particles.some((particle) => rest.startsWith(particle) && isTail(rest.slice(particle.length)));
+    if (rest === "") return true;
+    const verbal = VERBAL.exec(rest)?.[0];
+    if (verbal && (isEnding(rest.slice(verbal.length)) || isTail(rest.slice(verbal.length)))) return true;
+    return meta.particles.some((particle) => rest === particle
+      || (OPEN.has(particle) && rest.startsWith(particle) && isTail(rest.slice(particle.length))));
   };
   // what may follow the stem of a verb, syllable by syllable
   const ENDING = new Set("다고며면는은을던지게기음어아여서도야니까요네라자세시습겠었았였했려러므로든거나듯수록도록만큼채지만으나런데인가운우울움와워져으며므".split(""));
@@ -83,6 +136,10 @@
       found.push(`${head}다`);
       if ([4, 8, 16, 17, 20].includes(tail)) found.push(make(vowel, 0)); // 무너진, 갈, 함, 합니다, 갔다
       if ([0, 4, 17].includes(tail)) found.push(make(vowel, 8)); // 만든, 만드는
+      if ([0, 4, 8, 16].includes(tail)) found.push(make(vowel, 27)); // 커다란 → 커다랗다
+      if ((vowel === 1 || vowel === 3 || vowel === 5) && (tail === 0 || tail === 20)) { // 커다래서, 어때서, 하얘서
+        for (const open of vowel === 3 ? [2] : [0, 4]) found.push(make(open, 27));
+      }
       if (tail === 8 || tail === 0) found.push(make(vowel, 7)); // 들어 → 듣다
       if (tail === 0 || tail === 20) {
         const open = { 6: 20, 14: 13, 9: 8, 4: 18, 10: 11, 1: 0, 0: 18 }[vowel]; // 져 → 지, 워 → 우, 와 → 오, 꺼 → 끄, 해 → 하
@@ -112,7 +169,7 @@
     best[0] = [];
     for (let from = 0; from < word.length; from++) {
       if (!best[from]) continue;
-      const known = (await vocabulary(bucketOf(word[from]))).terms;
+      const known = (await around(word.slice(from))).terms;
       for (let to = word.length; to > from; to--) {
         const piece = word.slice(from, to);
         if (piece.endsWith("다") && piece.length > 1 || !known.has(piece)) continue;
@@ -134,11 +191,13 @@
     let verb = null;
     for (const form of stems(word)) if (await has(form)) { verb = form; break; }
     const whole = noun && noun.pieces.every((piece) => piece.length > 1);
-    if (whole && !(verb && verb.length - 1 > noun.covered)) return [noun.pieces];
+    // pieces that stand side by side somewhere are a compound; others may be a slip
+    const attested = whole && (await Promise.all(noun.pieces.slice(1).map((piece, at) => has(noun.pieces[at] + piece)))).every(Boolean);
+    if (attested && !(verb && verb.length - 1 >= noun.covered)) return [noun.pieces];
     const ways = verb ? [[verb]] : [];
-    if (noun && (!verb || noun.covered >= verb.length - 1)) ways.push(Object.assign([...noun.pieces], { weight: verb ? 0.5 : 1 }));
-    if (!verb && noun && noun.pieces.length > 1) ways.push(...(await nearest(word)).map((goal) => [goal]));
-    return ways;
+    const near = !verb && noun && noun.pieces.length > 1 ? (await nearest(word, whole)).map((goal) => [goal]) : [];
+    if (noun && (!verb || noun.covered >= verb.length - 1)) ways.push(Object.assign([...noun.pieces], { weight: (verb && !whole) || near.length ? 0.5 : 1 }));
+    return [...ways, ...near];
   };
 
   // ---- near misses ------------------------------------------------------------------------------------------------
@@ -161,7 +220,7 @@
     return row[other.length];
   };
   const SUFFIX = /^(?:e|s|es|ed|d|ing|ings|ly|y|ies|er|ers|or|ors|ion|ions|ation|ate|ated|ates|al|ally|ment|ments|ity|ive|ous|able|ible|ary)$/;
-  const apartFrom = (word, term, most) => { // how far *term* is from *word*, or from its beginning before an ending
+  const apartFrom = (word, term, most, strict) => { // how far *term* is from *word*, or from its beginning before an ending
     if (!HANGUL.test(word)) {
       if (term.length < 4) return distance(word, term, most);
       most = Math.min(most, term.length >= 7 ? 2 : 1);
@@ -172,34 +231,50 @@
       }
       return least < most + 1 ? least : Infinity;
     }
-    const signs = distance(letters(word), letters(term), most);
-    if (signs <= most || word.length < 3) return signs;
+    if (Math.abs(word.length - term.length) > 1) return most + 1;
+    const signs = distance(letters(word), letters(term), strict ? 1 : most);
+    if (signs <= (strict ? 1 : most) || word.length < 3) return signs;
+    if (strict && word.length === term.length && [...word].sort().join("") !== [...term].sort().join("")) return most + 1;
     const syllables = distance(word, term, 1);
     return syllables <= 1 && (word.length > 3 || word.length !== term.length) ? 1.5 : most + 1;
   };
-  const nearest = async (word) => { // the terms and names least far from *word*
-    const shapes = HANGUL.test(word) ? [word] : [...new Set([word, stem(word)])];
+  const neighbours = (word) => { // the parts of the vocabulary to look for *word* in, the likeliest first
+    const likely = [...new Set([dividedOf(word), ...(word.length > 1 ? [dividedOf(word.slice(1))] : [])])];
+    if (!meta.split.includes(bucketOf(word))) return [likely];
+    if (word.length > 2 && !HANGUL.test(word)) likely.push(dividedOf(word[0] + word[2]));
+    const others = meta.buckets.filter((name) => name.startsWith(`${bucketOf(word)}-`) && !likely.includes(name)
+      && (!HANGUL.test(word) || distance(letters(word[0]), letters(String.fromCharCode(parseInt(name.split("-")[1], 16))), 1) <= 1));
+    return [likely, others];
+  };
+  const nearest = async (word, strict = false) => { // the terms and names least far from *word*
     const length = letters(word).length, most = length >= 8 ? 2 : length >= 4 ? 1 : 0;
     if (!most) return [];
-    const heads = new Set([bucketOf(word), ...(word.length > 1 ? [bucketOf(word.slice(1))] : [])]);
-    let best = most + 0.9;
-    const found = [];
-    for (const bucket of heads) {
-      const { terms, names } = await vocabulary(bucket);
-      for (const [term, goal] of [...[...terms].map((term) => [term, term]), ...[...names].map(([name, slug]) => [name, `@${slug}`])]) {
-        if (term.length < 2 || Math.abs(term.length - word.length) > 6) continue;
-        const apart = Math.min(...shapes.map((shape) => apartFrom(shape, term, most)));
-        if (apart <= best && apart <= most + 0.5) { best = apart; found.push([apart, goal]); }
+    let best = most + 0.9, found = [];
+    const look = (written, goal, measure) => {
+      if (written.length < 2) return;
+      const apart = measure(written);
+      if (apart <= best && apart <= most + 0.5) { best = apart; found.push([apart, goal]); }
+    };
+    const seen = [];
+    for (const names of neighbours(word)) {
+      for (const part of await Promise.all(names.map(vocabulary))) {
+        seen.push(part);
+        for (const [written, term] of part.written) look(written, term, (other) => HANGUL.test(word) ? apartFrom(word, other, most, strict) : distance(word, other, most));
+        for (const [name, slug] of part.names) look(name, `@${slug}`, (other) => HANGUL.test(word) ? apartFrom(word, other, most, strict) : distance(word, other, most));
       }
+      if (found.length) break;
+    }
+    if (!found.length && !HANGUL.test(word)) { // a form that the texts have not
+      for (const part of seen) for (const term of part.terms) look(term, term, (other) => Math.min(apartFrom(word, other, most), apartFrom(stem(word), other, most)));
     }
     return [...new Set(found.filter(([apart]) => apart < best + 0.005).map(([, goal]) => goal))];
   };
   const beginning = async (word) => { // terms that begin as the word being typed
     if (word.length < 2) return [];
-    const { terms, names } = await vocabulary(bucketOf(word));
-    const begun = [...terms].filter((term) => term.startsWith(word) && !(term.endsWith("다") && HANGUL.test(term)));
+    const { written, names } = await around(word);
+    const begun = new Set([...written].filter(([form, term]) => form.startsWith(word) && !(term.endsWith("다") && HANGUL.test(term))).map(([, term]) => term));
     const slugs = new Set([...names].filter(([name]) => name.startsWith(word)).map(([, slug]) => `@${slug}`));
-    return [...begun.slice(0, 12), ...[...slugs].slice(0, 6)];
+    return [...[...begun].slice(0, 12), ...[...slugs].slice(0, 6)];
   };
 
   // ---- from a query to what must be found -------------------------------------------------------------------------
@@ -207,27 +282,54 @@
   const analyse = async (query) => {
     await start();
     const words = fold(query).replace(/['’](?:s|t|re|ll|ve|d|m)?(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
-    if (words.some((word) => /[a-z]/.test(word))) await stemmer();
+    await Promise.all([...words.map(around), words.some((word) => /[a-z]/.test(word)) && stemmer()]);
+    const read = words.some((word) => HAN.test(word)) ? await readings(words) : words;
     const groups = [];
     for (let at = 0; at < words.length;) {
-      const named = await nameAt(words, at);
+      const named = await nameAt(words, at) ?? (read === words ? null : await nameAt(read, at));
       const many = named ? named.words : 1;
       const ways = named ? [[`@${named.slug}`]] : [];
-      if (named) ways[0].weight = many > 1 ? 1 : 0.5; // one word as it stands tells more than its entry's other names
       const plain = [];
-      for (const word of words.slice(at, at + many)) plain.push(await wordWays(word, at + many === words.length));
+      for (let place = at; place < at + many; place++) {
+        const last = at + many === words.length, own = await wordWays(read[place], last);
+        if (read[place] !== words[place] && await has(words[place])) own.unshift([words[place]]); // hanja as they stand
+        plain.push(own);
+      }
       if (plain.every((list) => list.length)) {
         if (plain.length === 1) ways.push(...plain[0]);
-        else ways.push(Object.assign(plain.map((list) => list[0]).flat(), { weight: 0.25 }));
+        else {
+          const all = plain.map((list) => list[0]).flat();
+          ways.push(Object.assign(all, { weight: 0.1 / all.length }));
+          const whole = await joined(words.slice(at, at + many));
+          if (whole) ways.push([whole]);
+        }
       }
+      // a word as it stands tells more than its entry's other names; but not one of which a stem is left
+      const loose = many > 1 || /^[a-z]+$/.test(words[at]) && stem(words[at]) !== words[at];
+      if (named) ways[0].weight = loose ? 1 : 0.5;
+      if (named && many === 1 && loose) for (const way of ways.slice(1)) way.weight = 0.5;
       groups.push({ shown: words.slice(at, at + many).join(" "), ways });
       at += many;
     }
     const telling = groups.filter((group) => !group.ways.every((way) => way.every((term) => meta.stop.includes(term))) || !group.ways.length);
-    return telling.length ? telling : groups;
+    const asked = telling.length ? telling : groups;
+    asked.together = []; // two nouns side by side tell more than both somewhere
+    for (let at = 1; at < read.length; at++) {
+      const pair = await joined(read.slice(at - 1, at + 1));
+      if (pair) asked.together.push(pair);
+    }
+    return asked;
+  };
+  const joined = async (words) => { // the one term that Korean *words* are together, without what follows the last
+    const run = words.join("");
+    if (words.length < 2 || words.some((word) => !/^[가-힣]+$/.test(word))) return null;
+    for (let end = run.length; end > run.length - words.at(-1).length; end--) {
+      if (isTail(run.slice(end)) && await has(run.slice(0, end))) return run.slice(0, end);
+    }
+    return null;
   };
   const nameAt = async (words, at) => {
-    for (let many = Math.min(8, words.length - at); many > 0; many--) {
+    for (let many = Math.min(30, words.length - at); many > 0; many--) {
       const run = squeezed(words.slice(at, at + many).join(""));
       const whole = await nameOf(run);
       if (whole) return { slug: whole, words: many };
@@ -249,8 +351,8 @@
       let mine;
       if (HANGUL.test(run)) mine = runs.length > 1 && run !== runs[0] && isTail(run) ? [[]] : await koreanWord(run);
       else {
-        const term = /^[a-z]+$/.test(run) ? stem(run) : run;
-        mine = await has(term) ? [[term]] : [];
+        const term = await termOf(run);
+        mine = term ? [[term]] : [];
       }
       if (!mine.length) mine = await guesses(run, last && run === runs.at(-1));
       all = all.flatMap((way) => mine.map((more) => [...way, ...more]));
@@ -275,37 +377,66 @@
   };
 
   // ---- finding ----------------------------------------------------------------------------------------------------
+  const lists = new Map(); // term → {found: document → weight, total, tiers, loaded, forms}
   const postings = async (term) => {
-    const part = partOf(term);
-    const [listed, forms] = await load(`p-${part}`, "p", part);
-    const found = new Map(), numbers = listed[term] ?? [];
-    let number = 0;
-    for (let at = 0; at < numbers.length; at += 2) { number += numbers[at]; found.set(number, numbers[at + 1] / meta.scale); }
-    const rarity = Math.log(1 + (meta.count - found.size + 0.5) / (found.size + 0.5));
-    return { found, rarity, forms: forms[term] ?? [] };
+    if (!lists.has(term)) lists.set(term, { found: new Map(), loaded: 0, tiers: 1, waiting: null });
+    const list = lists.get(term);
+    if (!list.loaded) await further(term, list);
+    return list;
   };
-  const find = async (query) => { // → documents with their scores, best first
-    const groups = await analyse(query);
+  const further = async (term, list) => { // load the next tier
+    if (list.waiting) return list.waiting;
+    const key = list.loaded ? `${term} ${list.loaded}` : term, part = partOf(key);
+    return list.waiting = load(`p-${part}`, "p", part).then(([listed, forms, tiers]) => {
+      if (!list.loaded) [list.forms, [list.total, list.tiers]] = [forms[term] ?? [], tiers?.[term] ?? [(listed[term] ?? []).length / 2, 1]];
+      const numbers = listed[key] ?? [];
+      for (let at = 0, number = 0; at < numbers.length; at += 2) { number += numbers[at]; list.found.set(number, numbers[at + 1] / meta.scale); }
+      list.loaded += 1;
+    }).finally(() => { list.waiting = null; });
+  };
+  const rarity = (list) => Math.log(1 + (meta.count - list.total + 0.5) / (list.total + 0.5));
+  const scored = (groups, listOf) => { // → document → score, of those that have all that is asked for
     let total = null;
-    const marks = [];
     for (const group of groups) {
       const scores = new Map();
       for (const way of group.ways) {
-        let some = null;
-        for (const term of way) {
-          const { found, rarity, forms } = await postings(term);
-          marks.push(term.startsWith("@") ? { forms: forms.map(fold) } : { term });
-          const weighed = new Map([...found].map(([number, weight]) => [number, weight * rarity]));
-          some = some === null ? weighed : new Map([...some].filter(([number]) => weighed.has(number)).map(([number, score]) => [number, score + weighed.get(number)]));
+        const terms = way.map(listOf).sort((one, other) => one.found.size - other.found.size);
+        for (const number of terms[0]?.found.keys() ?? []) {
+          let score = 0;
+          for (const list of terms) {
+            const weight = list.found.get(number);
+            if (weight === undefined) { score = null; break; }
+            score += weight * rarity(list);
+          }
+          if (score !== null) scores.set(number, (scores.get(number) ?? 0) + score * (way.weight ?? 1));
         }
-        for (const [number, score] of some ?? []) scores.set(number, (scores.get(number) ?? 0) + score * (way.weight ?? 1));
       }
-      total = total === null ? scores : new Map([...total].filter(([number]) => scores.has(number)).map(([number, score]) => [number, score + scores.get(number)]));
+      if (total === null) total = scores;
+      else for (const [number, score] of total) if (scores.has(number)) total.set(number, score + scores.get(number)); else total.delete(number);
     }
-    const language = HANGUL.test(query) ? "ko" : "en";
-    for (const [number, score] of total ?? []) if (kindOf(number).language === language) total.set(number, score * OWN);
-    const list = [...total ?? []].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-    return { groups, marks, results: list.map(([number, score]) => ({ number, score, ...kindOf(number) })) };
+    for (const pair of groups.together) {
+      const list = listOf(pair);
+      for (const [number, weight] of list.found) if (total?.has(number)) total.set(number, total.get(number) + weight * rarity(list));
+    }
+    return total ?? new Map();
+  };
+  // *query* → documents with their scores, best first. Of very common terms the heaviest tiers come first; more are
+  // loaded until *least* results are had that *wanted* lets through, or a limit is reached: then `whole` is false.
+  const find = async (query, wanted = () => true, least = PAGE) => {
+    const groups = await analyse(query), language = HANGUL.test(query) ? "ko" : "en";
+    const terms = [...new Set([...groups.flatMap((group) => group.ways.flat()), ...groups.together])];
+    const held = new Map(await Promise.all(terms.map(async (term) => [term, await postings(term)])));
+    const limit = TIERS * Math.ceil(least / PAGE);
+    for (;;) {
+      const total = scored(groups, (term) => held.get(term));
+      for (const [number, score] of total) if (kindOf(number).language === language) total.set(number, score * OWN);
+      const results = [...total].sort((one, other) => other[1] - one[1] || one[0] - other[0]).map(([number, score]) => ({ number, score, ...kindOf(number) }));
+      const open = [...held].filter(([, list]) => list.loaded < list.tiers), whole = !open.length;
+      const next = open.filter(([, list]) => list.loaded < limit);
+      if (next.length && results.filter(wanted).length < least) { await Promise.all(next.map(([term, list]) => further(term, list))); continue; }
+      const marks = terms.map((term) => term.startsWith("@") ? { forms: held.get(term).forms.map(fold) } : { term });
+      return { groups, marks, results, whole };
+    }
   };
   const kindOf = (number) => {
     let low = 0, high = meta.ranges.length - 1;
@@ -361,22 +492,23 @@
   const told = document.querySelector(".search-told"), list = document.querySelector(".search-results");
   const root = new URL("../", base);
   let turn = 0;
-  const show = async () => {
+  const show = async (least = PAGE) => {
     const mine = ++turn, query = form.q.value.trim();
     if (!query) { told.textContent = ""; list.replaceChildren(); return; }
     const layers = new Set([...form.querySelectorAll("[name=layer]:checked")].map((box) => box.value));
     let found;
-    try { found = await find(query); } catch (error) { if (mine === turn) told.textContent = `${error.message} · 다시 시도하십시오.`; return; }
+    const passes = (item) => layers.has(item.layer) && (!form.lang.value || item.language === form.lang.value) && (!form.text.value || item.text === form.text.value);
+    try { found = await find(query, passes, least); } catch (error) { if (mine === turn) told.textContent = `${error.message} · 다시 시도하십시오.`; return; }
     if (mine !== turn) return;
-    const wanted = found.results.filter((item) => layers.has(item.layer)
-      && (!form.lang.value || item.language === form.lang.value) && (!form.text.value || item.text === form.text.value));
+    const wanted = found.results.filter(passes);
     const missing = found.groups.filter((group) => !group.ways.length).map((group) => group.shown);
-    told.textContent = wanted.length ? `${wanted.length}곳 · ${wanted.length} found` : `찾지 못했다 · Nothing found${missing.length ? ` (${missing.join(", ")})` : ""}`;
+    const count = wanted.length.toLocaleString("en");
+    told.textContent = wanted.length ? found.whole ? `${count}곳 · ${count} found` : `${count}곳 이상 · more than ${count} found` : `찾지 못했다 · Nothing found${missing.length ? ` (${missing.join(", ")})` : ""}`;
     list.replaceChildren();
-    await more(wanted, 0, found.marks, mine);
+    for (let from = 0; from < Math.max(1, Math.min(least, wanted.length)); from += PAGE) await more(wanted, from, found, mine);
   };
   const titleOf = (item) => item.text ? meta.texts[item.text] : meta.layers[item.layer];
-  const more = async (wanted, from, marks, mine) => {
+  const more = async (wanted, from, found, mine) => {
     const slice = wanted.slice(from, from + PAGE);
     const documents = await Promise.all(slice.map((item) => fetched(item.number)));
     if (mine !== turn) return;
@@ -396,19 +528,36 @@
       const entry = document.createElement("article"), link = document.createElement("a");
       link.href = new URL(address, root);
       link.textContent = item.text ? `${meta.layers[item.layer].split(" · ")[item.language === "ko" ? 0 : 1]} ${label}` : label;
-      const words_ = excerpt(words, marks);
-      words_.lang = item.language;
-      entry.append(link, words_);
+      const context = excerpt(words, found.marks);
+      context.lang = item.language;
+      entry.append(link, context);
       section.append(entry);
     });
-    if (from + PAGE < wanted.length) {
+    const rest = wanted.length - from - PAGE;
+    if (rest > 0 || !found.whole) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = `더 보기 · More (${wanted.length - from - PAGE})`;
-      button.addEventListener("click", () => more(wanted, from + PAGE, marks, mine));
+      button.textContent = rest > 0 ? `더 보기 · More (${rest})` : "더 찾기 · Search further";
+      button.addEventListener("click", async () => {
+        const shown = list.querySelectorAll("article").length;
+        await (rest > 0 ? more(wanted, from + PAGE, found, mine) : show(wanted.length + PAGE));
+        links()[shown]?.focus();
+      });
       list.append(button);
     }
   };
+
+  // ---- keys: arrows go through the results, Escape back to the field --------------------------------------------
+  const links = () => [...list.querySelectorAll("article a")];
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const all = links(), at = all.indexOf(document.activeElement), field = document.activeElement === form.q;
+    if (event.key === "Escape" && at >= 0) { form.q.focus(); form.q.select(); }
+    else if (event.key === "ArrowDown" && all.length && (field || at >= 0)) all[Math.min(at + 1, all.length - 1)].focus();
+    else if (event.key === "ArrowUp" && at >= 0) (at ? all[at - 1] : form.q).focus();
+    else return;
+    event.preventDefault();
+  });
 
   const remember = () => {
     const address = new URL(location.href);
@@ -422,5 +571,6 @@
   window.editionDocument = fetched;
   start().then(() => form.text.append(...Object.entries(meta.texts).map(([ident, title]) => new Option(title, ident))));
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked) { form.q.value = asked; show(); } else form.q.focus();
+  if (asked) { form.q.value = asked; show(); }
+  form.q.focus();
 })();
