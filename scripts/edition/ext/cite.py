@@ -12,10 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from edition.citation import exports, styles
 from edition.citation.head import in_script
@@ -24,6 +22,7 @@ from edition.citation.releases import load_releases, passages, redirects, since
 from edition.citation.styles import NAMES, Place, as_html, cite
 from edition.ext.config import edited_text, root_of, text_of
 from edition.ext.nodes import EDITORIAL
+from edition.ext.rendering import INDEX, is_web, language_of
 from edition.verify.text import Edited
 from edition.witnesses import identifiers
 
@@ -110,31 +109,19 @@ def locator(edition: Edition, docname: str) -> str:
     return f"{edition.base_url}{docname}.html" + (f"?v={edition.version}" if edition.released else "")
 
 
-class CiteBlock(SphinxPostTransform):
-    """Sets the block below a text's front matter, or at the end of a page of it."""
-
-    default_priority = 420
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Change the document that is about to be written; the stored doctree stays as it is."""
-        docname, edition = self.env.docname, edition_of(self.app)
-        found = cited_on(self.env, docname, edition)
-        if not found:
-            return
-        language = str(self.env.metadata[docname].get("lang", "en"))
-        front = docname.rpartition("/")[2] == "index"
-        root = "../" * docname.count("/")
-        releases = [release.version for release in load_releases(root_of(self.env), found[0].record.text)]
+def _add_block(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """End a text page with the block; a page made of others, which has no file of its own, with that of their front."""
+    edition, docname = edition_of(app), pagename if doctree is not None else str(context.get("edition_front", ""))
+    found = cited_on(app.env, docname, edition) if docname and is_web(app) else []
+    if not found:
+        return
+    language, root = language_of(app, docname), "../" * pagename.count("/")
+    context["body"] += block(found, edition, language, root, front=docname.endswith(f"/{INDEX}"))
+    if doctree is not None:
+        releases = [release.version for release in load_releases(root_of(app), found[0].record.text)]
         data = script_data(found[0], edition, language, docname, releases, root)
-        html = block(found, edition, language, root, front=front)
-        raw = nodes.raw("", f'{html}<script type="application/json" id="cite-data">{in_script(data)}</script>',
-                        format="html")  # fmt: skip
-        boxes = [box for box in self.document.findall(nodes.container) if "text-front" in box["classes"]]
-        if front and boxes:
-            boxes[0].parent.insert(boxes[0].parent.index(boxes[0]) + 1, raw)
-        else:
-            self.document += raw
+        context["body"] += f'<script type="application/json" id="cite-data">{in_script(data)}</script>'
+        app.add_js_file("cite.js", loading_method="defer")
 
 
 def block(found: Sequence[Cited], edition: Edition, language: str, root: str, *, front: bool) -> str:
@@ -190,7 +177,7 @@ def script_data(
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     """Write the files for reference managers, and for each release what has changed since."""
-    if error is not None or app.builder.format != "html":
+    if error is not None or not is_web(app):
         return
     edition = edition_of(app)
     folder = Path(app.outdir) / FOLDER
@@ -220,15 +207,8 @@ def _write_since(root: Path, edited: Edited, folder: Path) -> None:
         path.write_text(f"editionSince({in_script(data)});\n", encoding="utf-8", newline="\n")
 
 
-def _add_script(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Load the script on the pages of the texts only."""
-    if doctree is not None and text_of(pagename):
-        app.add_js_file("cite.js", loading_method="defer")
-
-
 def setup_cite(app: Sphinx) -> None:
     """Register the block, its files, its script and its style sheet."""
-    app.add_post_transform(CiteBlock)
-    app.connect("html-page-context", _add_script)
+    app.connect("html-page-context", _add_block, priority=400)  # before passages are marked with their language
     app.connect("build-finished", _write)
     app.add_css_file("cite.css")

@@ -22,6 +22,7 @@ from edition.ext.cite import edition_of
 from edition.ext.config import root_of, text_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.places import pages_of
+from edition.ext.rendering import is_web
 from edition.verify.ledger import REMOVED
 
 WORDS = {
@@ -121,7 +122,7 @@ def old_page(item: Redirect, depth: int, base: str) -> str:
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     """Write a page at each old address."""
-    if error is not None or app.builder.format != "html":
+    if error is not None or not is_web(app):
         return
     for item in load_redirects(root_of(app.env)):
         path = Path(app.outdir) / f"{item.old}.html"

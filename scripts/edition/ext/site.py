@@ -10,14 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from edition.citation.head import Head, tags
 from edition.citation.record import Edition
 from edition.ext.cite import cited_on, edition_of
 from edition.ext.nodes import EDITORIAL
+from edition.ext.rendering import is_web, language_of, title_of
 
 WORDS = {
     "ko": {"version": "{}판", "commit": "커밋 {}", "unreleased": "아직 공개하지 않은 판"},
@@ -38,41 +37,34 @@ def colophon_line(edition: Edition, language: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-class PageFoot(SphinxPostTransform):
-    """Ends every page with version, date and commit."""
-
-    default_priority = 430
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Change the document that is about to be written; the stored doctree stays as it is."""
-        language = str(self.env.metadata[self.env.docname].get("lang", "en"))
-        line = colophon_line(edition_of(self.app), language)
-        self.document += nodes.raw("", f'<p class="edition-colophon {EDITORIAL}">{line}</p>', format="html")
+def _foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """End a page with version, date and commit."""
+    if is_web(app) and "body" in context:
+        line = colophon_line(edition_of(app), language_of(app, context.get("edition_front", pagename)))
+        context["body"] += f'<p class="edition-colophon {EDITORIAL}">{line}</p>'
 
 
 def _head(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Add the tags to a page's head."""
-    if doctree is None or app.builder.format != "html":
+    docname = pagename if doctree is not None else str(context.get("edition_front", ""))
+    if not docname or not is_web(app):
         return
     edition = edition_of(app)
-    found = cited_on(app.env, pagename, edition)
-    language = str(app.env.metadata[pagename].get("lang", app.config.language))
-    title = app.env.titles[pagename].astext() if pagename in app.env.titles else edition.title
+    found = cited_on(app.env, docname, edition)
     head = Head(
-        title,
-        language,
-        f"{edition.base_url}{pagename}.html" if edition.base_url else "",
+        title_of(app, docname),
+        language_of(app, docname),
+        f"{edition.base_url}{docname}.html" if edition.base_url else "",
         found[0].record if found else None,
         found[0].work if found else None,
-        front=pagename == app.config.root_doc,
+        front=docname == app.config.root_doc,
     )
     context["metatags"] = f"{context.get('metatags', '')}\n{tags(head, edition)}"
 
 
 def _write_map(app: Sphinx, error: Exception | None) -> None:
     """Write the site map, and the file that leads programs to it; neither without an address."""
-    if error is not None or app.builder.format != "html":
+    if error is not None or not is_web(app):
         return
     edition, folder = edition_of(app), Path(app.outdir)
     if not edition.base_url:
@@ -92,6 +84,6 @@ def _write_map(app: Sphinx, error: Exception | None) -> None:
 
 def setup_site(app: Sphinx) -> None:
     """Register the foot of pages, their heads and the site map."""
-    app.add_post_transform(PageFoot)
+    app.connect("html-page-context", _foot, priority=401)
     app.connect("html-page-context", _head)
     app.connect("build-finished", _write_map)
