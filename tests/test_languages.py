@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edition.ext.languages import cyrillic_language, foreign, latin_language, marked
+from edition.ext.words import WORDS
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -48,6 +49,10 @@ def test_languages_of_a_script():
         "de",
     ]
     assert foreign("Charles de Gaulle") == ""
+
+
+def test_every_word_of_ours_is_in_both_languages():
+    assert WORDS["ko"].keys() == WORDS["en"].keys()
 
 
 @given(

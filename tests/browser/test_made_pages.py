@@ -79,6 +79,15 @@ def test_each_pair_can_be_linked_and_says_its_languages(site):
         assert numbers == wanted
 
 
+def test_each_paragraph_of_a_version_leads_to_its_pair(site):
+    english = page(site, Path("texts") / K / "en.html")
+    parallel = page(site, Path("texts") / K / "parallel.html")
+    links = english.xpath("//a[contains(@class, 'to-pair')]/@href")
+    assert len(links) > 20
+    assert set(links) <= {f"parallel.html#{ident}" for ident in parallel.xpath("//@id")}
+    assert not parallel.xpath("//a[contains(@class, 'to-pair')]")
+
+
 def test_the_pages_of_the_versions_lead_to_each_other(site):
     links = page(site, Path("texts") / K / "en.html").xpath("//*[contains(@class, 'text-links')]//a/@href")
     assert links == ["whole.html", "parallel.html", "ko.html"]

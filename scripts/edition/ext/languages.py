@@ -16,6 +16,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from edition.ext.words import words
+
 _TOKEN = re.compile(r"<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|[^<]+|<", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _LANG = re.compile(r"\slang=[\"']([\w-]*)")
@@ -128,6 +130,7 @@ def _mark(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     for key in ("body", "toc"):
         if context.get(key):
             context[key] = marked(context[key], language)
+    context["words"] = words(language)
     context["marked"] = lambda html: marked(str(html), language)
 
 

@@ -12,10 +12,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from edition.ext.config import edited_text, text_of
+from edition.ext.config import edited_text, root_of, text_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.rendering import INDEX, is_web, language_of, title_of
 from edition.ext.words import say
+from edition.problems import EditionError
+from edition.verify.alignment import read_alignment
 from edition.verify.text import Edited
 
 PARALLEL, WHOLE = "parallel", "whole"
@@ -82,6 +84,24 @@ class TextLinks(SphinxPostTransform):
         for position, link in enumerate(links):
             line += [nodes.Text(" · "), link] if position else [link]
         section.insert(1, line)
+        if len(edited.source.version) > 1:
+            self._pairs(edited, languages)
+
+    def _pairs(self, edited: Edited, languages: list[str]) -> None:
+        """Let each paragraph of a version lead to the pair that it stands in."""
+        try:
+            pairs = read_alignment(root_of(self.env), edited.source)
+        except EditionError:
+            return  # told by ``edition check``
+        held = {place: pair.ident for pair in pairs for side in pair.sides.values() for place in side}
+        for paragraph in self.document.findall(nodes.paragraph):
+            place = next((ident for ident in paragraph["ids"] if ident in held), "")
+            if place and "number" in paragraph:
+                link = self._reference("⇄", PARALLEL)
+                link["refuri"] += f"#pair-{held[place]}"
+                link["reftitle"] = say(languages, "side by side")
+                link["classes"] += ["to-pair", EDITORIAL]
+                paragraph.append(link)
 
     def _others(self, edited: Edited, languages: list[str], name: str) -> list[nodes.Node]:
         """Return links to the pages of the other versions, in their own words, from the page of one."""

@@ -49,6 +49,8 @@ def blocks_by_place(document: nodes.document, prefix: str) -> dict[str, nodes.El
 def cell(block: nodes.Element, address: str) -> list[nodes.Node]:
     """Return a copy of *block* without ids, its number, calls and links leading to the page at *address*."""
     copy = block.deepcopy()
+    for link in [node for node in copy.findall(nodes.reference) if "to-pair" in node["classes"]]:
+        link.parent.remove(link)
     for call in list(copy.findall(nodes.footnote_reference)):
         link = nodes.reference("", "", nodes.superscript("", f"[{call.astext()}]"), refuri=f"{address}#{call['refid']}")
         link["classes"] = [*call["classes"], "footnote-reference"]

@@ -25,7 +25,13 @@ from edition.verify.text import Edited
 
 NAME = "whole"
 BESIDE = "noted"  #: class of what holds a block with the notes that stand beside it
-DROPPED = ("text-front", "summary", "text-links", "toctree-wrapper")  #: classes of what stands on its own page only
+DROPPED = (
+    "text-front",
+    "summary",
+    "text-links",
+    "to-pair",
+    "toctree-wrapper",
+)  #: classes of what stands on its own page only
 
 
 def whole_document(app: Sphinx, docnames: list[str]) -> nodes.section:

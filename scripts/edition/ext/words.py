@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 WORDS: dict[str, dict[str, str]] = {
     "ko": {
@@ -80,6 +81,15 @@ WORDS: dict[str, dict[str, str]] = {
         "note borrowed": "Borrowed",
     },
 }  # fmt: skip
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Return everything that the web edition says of itself in *language*, by key; English where it has none.
+
+    >>> words("ko")["title"], words("fr")["title"]
+    ('교감기', 'Apparatus')
+    """
+    return MappingProxyType(WORDS.get(language, WORDS["en"]))
 
 
 def say(languages: Sequence[str], key: str, *values: object) -> str:
