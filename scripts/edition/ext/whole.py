@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from edition.ext.cite import edition_of
 from edition.ext.config import entries_of
 from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import other_language
@@ -139,9 +140,10 @@ def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[
 
 def _canonical(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Give a page made of others the canonical address of the text's front, where the edition has an address."""
-    if "edition_front" in context and app.config.html_baseurl:
-        base = app.config.html_baseurl.rstrip("/")
-        context["pageurl"] = f"{base}/{app.builder.get_target_uri(context['edition_front'])}"
+    base = edition_of(app).base_url
+    if "edition_front" in context and base:
+        address = f"{base}{app.builder.get_target_uri(context['edition_front'])}"
+        context["metatags"] += f'\n<link rel="canonical" href="{escape(address)}">'
 
 
 def setup_whole(app: Sphinx) -> None:
