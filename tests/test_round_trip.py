@@ -67,9 +67,15 @@ def readings(reads: list[Read]) -> list[str]:
 
 
 def shown(found: HtmlElement) -> list[str]:
-    """Return the blocks of an article in order, each once."""
+    """Return the blocks of an article in order, each once; after them its notes, which stand beside their blocks."""
     elements = [item for item in found.iter(*BLOCKS) if not any(up.tag in BLOCKS for up in item.iterancestors())]
+    elements.sort(key=in_note)
     return [words for words in map(seen, elements) if words]
+
+
+def in_note(element: HtmlElement) -> bool:
+    """Tell whether *element* is part of a note."""
+    return any(up.tag == "aside" for up in element.iterancestors())
 
 
 def test_the_build_has_nothing_to_say(site):
@@ -131,6 +137,19 @@ def test_each_note_and_its_call_lead_to_each_other(site, texts, ident):
             assert back.get("href") == f"#{call.get('id')}"
             assert re.sub(r"\D", "", note.find_class("label")[0].text_content()) == number
             assert note.get("id").endswith(f".n{number}")
+
+
+@pytest.mark.parametrize("ident", TEXTS)
+def test_each_note_stands_beside_the_block_that_calls_it(site, texts, ident):
+    """A note, of any series, is in one container with its first call, or behind the heading that has it."""
+    for name in texts[ident].pages:
+        found = site.html(f"texts/{ident}/{name}")
+        for note in found.xpath("//article//aside[contains(@class, 'footnote ')]"):
+            [back] = note.xpath("./span[@class='label']//a/@href") or [note.get("id") + ".call"]
+            call = found.get_element_by_id(back.removeprefix("#"))
+            [holder] = note.xpath("ancestor::div[contains(@class, 'noted')]")
+            heading = holder.getprevious()
+            assert call in [*holder.iter(), *(heading.iter() if heading is not None else ())], note.get("id")
 
 
 def expected_calls(page: Page) -> list[str]:

@@ -125,7 +125,7 @@ def test_the_view_is_kept_for_every_page_when_asked(browser: Browser, address: s
 
     def view(page: str) -> str:
         tab.goto(f"{address}/{page}")
-        return tab.locator(".edition-view input[type=radio]:checked").get_attribute("value") or ""
+        return tab.locator(".edition-view input[name=edition-view]:checked").get_attribute("value") or ""
 
     assert view(first) == "edited"
     received(tab)

@@ -7,6 +7,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from edition.ext.annotations import setup_annotations
 from edition.ext.apparatus import setup_apparatus
+from edition.ext.beside import setup_beside
 from edition.ext.bibliography import setup_bibliography
 from edition.ext.chronology import setup_chronology
 from edition.ext.citations import setup_citations
@@ -15,6 +16,7 @@ from edition.ext.config import setup_config
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
 from edition.ext.languages import setup_languages
+from edition.ext.layout import setup_layout
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
 from edition.ext.navigation import setup_navigation
@@ -31,6 +33,7 @@ from edition.ext.summaries import setup_summaries
 from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
 from edition.ext.whole import setup_whole
+from edition.ext.webfonts import setup_webfonts
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -41,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_text_pages(app)
     setup_proof(app)
     setup_annotations(app)
+    setup_beside(app)
     setup_apparatus(app)
     setup_status(app)
     setup_view(app)
@@ -61,4 +65,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_redirects(app)
     setup_cite(app)
     setup_site(app)
+    setup_webfonts(app)
+    setup_layout(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

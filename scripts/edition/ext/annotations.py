@@ -1,4 +1,4 @@
-"""The edition's notes on text pages: their calls at the words they name, their texts at the end of the page.
+"""The edition's notes on text pages: their calls at the words they name, their texts, which `edition.ext.beside` sets.
 
 A note shows in the language of its page; the other language is one tap away. Every node is of class ``editorial``: the
 proof does not see it. The series keeps its own signs, ``e1``, ``e2`` …, and its own class, ``edition``.
@@ -119,25 +119,6 @@ def work_link(key: str, label: str) -> nodes.inline:
     return place_link("", label, docname="bibliography", anchor=f"work-{key}")
 
 
-class NotesLast(SphinxPostTransform):
-    """Sets the edition's notes after those of the author, which stand at the very end of the page."""
-
-    default_priority = 385
-    formats = ("html",)
-
-    def run(self, **kwargs: object) -> None:
-        """Change the document that is about to be written."""
-        notes = [note for note in self.document.findall(nodes.footnote) if "edition" in note["classes"]]
-        others = [note for note in self.document.findall(nodes.footnote) if "edition" not in note["classes"]]
-        if not notes or not others:
-            return
-        for note in notes:
-            note.parent.remove(note)
-        holder = others[-1].parent
-        place = holder.index(others[-1]) + 1
-        holder[place:place] = notes
-
-
 class OtherLanguage(SphinxPostTransform):
     """Leaves a note in the language of its page alone where nothing can be folded: in print."""
 
@@ -166,7 +147,6 @@ def depart_other_html(self: HTML5Translator, node: other_language) -> None:
 def setup_annotations(app: Sphinx) -> None:
     """Register the transforms and the fold."""
     app.add_transform(EditionNotes)
-    app.add_post_transform(NotesLast)
     app.add_post_transform(OtherLanguage)
     plain = (skip, skip)
     html = (visit_other_html, depart_other_html)

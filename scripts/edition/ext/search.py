@@ -18,7 +18,6 @@ import sphinx.search
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
 import edition.search.analysis
@@ -32,7 +31,6 @@ from edition.search.index import Analysed, index_files, name_table
 from edition.witnesses import identifiers
 
 FOLDER = "search"
-TEMPLATES = Path(__file__).parent / "templates"
 CACHE = "search-terms.json"  #: beside the doctrees: a change of other programs does not empty it
 NAMES = {
     "text": "글 · Texts", "note": "글의 주 · Authors’ notes", "edition": "이 판의 주 · The edition’s notes",
@@ -138,11 +136,6 @@ class _Cache:
         unfinished.replace(self.path)
 
 
-def _own_layout(app: Sphinx, config: Config) -> None:
-    """Let our layout come before the theme's."""
-    config.templates_path.append(str(TEMPLATES))
-
-
 def _no_stock_index(app: Sphinx) -> None:
     """Switch Sphinx's own search off: its index would be loaded on pages that do not search."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
@@ -158,7 +151,6 @@ def _add_script(app: Sphinx, pagename: str, templatename: str, context: dict[str
 def setup_search(app: Sphinx) -> None:
     """Register the directive, the index and the script of the search page."""
     app.add_directive("search-form", SearchForm)
-    app.connect("config-inited", _own_layout)
     app.connect("builder-inited", _no_stock_index, priority=100)
     app.connect("build-finished", _write)
     app.connect("html-page-context", _add_script)

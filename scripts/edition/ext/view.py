@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from edition.ext.config import edited_text, entries_of, text_of
+from edition.ext.config import annotated, edited_text, entries_of, text_of
 from edition.ext.mark_html import FOLDER
 from edition.ext.nodes import EDITORIAL
 from edition.ext.words import say
@@ -41,29 +41,37 @@ class ViewSwitch(SphinxPostTransform):
         address = ""
         if f"{FOLDER}{ident}" in self.env.found_docs:
             address = self.app.builder.get_relative_uri(self.env.docname, f"{FOLDER}{ident}")
-        section.insert(1, nodes.raw("", switch_html(entries, languages, address), format="html"))
+        noted = any(item.page == name for item in annotated(self.env, ident).placed)
+        section.insert(1, nodes.raw("", switch_html(entries, languages, address, noted), format="html"))
 
 
-def switch_html(entries: Sequence[Entry], languages: Sequence[str], address: str) -> str:
-    """Return the switch and the totals of a page whose marks are *entries*; *address* is its apparatus."""
+def switch_html(entries: Sequence[Entry], languages: Sequence[str], address: str, noted: bool = False) -> str:
+    """Return the switches and the totals of a page whose marks are *entries*; *address* is its apparatus.
+
+    *noted*: has it notes of the edition, to be shown in brief, whole, or not at all?
+    """
     title = escape(say(languages, "title"))
     link = f' <a href="{address}">{title}</a>' if address else ""
-    if not entries:
-        return f'<div class="edition-view {EDITORIAL}"><p>{escape(say(languages, "none here"))}{link}</p></div>'
-    found = Counter(entry.mark.certainty for entry in entries)
-    parts = ", ".join(f"{say(languages, key)} {found[key]}" for key in CERTAINTIES if found[key])
-    told = f"{escape(say(languages, 'here', len(entries)))} ({escape(parts)})."
-    radios = "".join(
-        f'<label><input type="radio" name="edition-view" value="{value}"'
-        f"{' checked' if value == 'edited' else ''}> {escape(say(languages, f'{value} view'))}</label>"
-        for value in ("edited", "received")
+    parts = [_radios(languages, "notes", ("brief", "whole", "none"), "notes {}")] if noted else []
+    told = f"{escape(say(languages, 'none here'))}{link}"
+    if entries:
+        parts.insert(0, _radios(languages, "view", ("edited", "received"), "{} view"))
+        found = Counter(entry.mark.certainty for entry in entries)
+        counts = ", ".join(f"{say(languages, key)} {found[key]}" for key in CERTAINTIES if found[key])
+        told = f"{escape(say(languages, 'here', len(entries)))} ({escape(counts)}).{link}"
+    keep = f'<label class="keep"><input type="checkbox"> {escape(say(languages, "keep"))}</label>'
+    form = f'<form autocomplete="off" aria-label="{escape(say(languages, "view"))}">{"".join(parts)}{keep}</form>'
+    return f'<div class="edition-view {EDITORIAL}">{form if parts else ""}<p>{told}</p></div>'
+
+
+def _radios(languages: Sequence[str], key: str, values: Sequence[str], word: str) -> str:
+    """Return one switch: the first of *values* is on."""
+    labels = "".join(
+        f'<label><input type="radio" name="edition-{key}" value="{value}"{"" if index else " checked"}>'
+        f" {escape(say(languages, word.format(value)))}</label>"
+        for index, value in enumerate(values)
     )
-    box = '<input type="checkbox">'
-    keep = f'<label class="keep" hidden>{box} {escape(say(languages, "keep"))}</label>'
-    return (
-        f'<div class="edition-view {EDITORIAL}"><form autocomplete="off" aria-label="{escape(say(languages, "view"))}">'
-        f"{radios}{keep}</form><p>{told}{link}</p></div>"
-    )
+    return f"<fieldset><legend>{escape(say(languages, key))}</legend>{labels}</fieldset>"
 
 
 def setup_view(app: Sphinx) -> None:

@@ -41,6 +41,13 @@ WORDS: dict[str, dict[str, str]] = {
         "in texts": "본문", "in authors' notes": "원주", "in edition notes": "편집자 주", "in data": "찾아보기와 연표",
         "note identification": "누구이고 무엇인가", "note fact": "사실", "note context": "배경", "note textual": "본문",
         "note disputed": "논쟁", "note quotation": "인용", "note calendar": "날짜", "note borrowed": "빌려 온 글",
+        "skip": "본문으로 건너뛰기", "site": "누리집", "go texts": "글", "go register": "찾아보기",
+        "go chronology": "연표", "go bibliography": "참고 문헌", "go search": "검색",
+        "scheme": "화면 색", "scheme auto": "시스템대로", "scheme light": "밝게", "scheme dark": "어둡게",
+        "before and after": "앞뒤", "previous": "앞", "next": "다음", "contents": "차례",
+        "rights": "주와 교감기는 CC BY 4.0을 따르고, 글의 저작권은 각 글쓴이에게 있다.",
+        "page summary": "이 대목의 줄거리",
+        "notes": "이 판의 주", "notes brief": "줄여서", "notes whole": "전부", "notes none": "번호만",
     },
     "en": {
         "corr": "emended", "supplied": "supplied", "surplus": "left out", "gap": "gap", "sic": "left standing",
@@ -79,6 +86,13 @@ WORDS: dict[str, dict[str, str]] = {
         "note identification": "Who and what", "note fact": "Fact", "note context": "Context", "note textual": "Text",
         "note disputed": "Disputed", "note quotation": "Quotation", "note calendar": "Calendar",
         "note borrowed": "Borrowed",
+        "skip": "Skip to the text", "site": "Site", "go texts": "Texts", "go register": "Register",
+        "go chronology": "Chronology", "go bibliography": "Bibliography", "go search": "Search",
+        "scheme": "Colours", "scheme auto": "as the system", "scheme light": "light", "scheme dark": "dark",
+        "before and after": "Before and after", "previous": "Previous", "next": "Next", "contents": "Contents",
+        "rights": "Notes and apparatus CC BY 4.0; the texts belong to their authors.",
+        "page summary": "What this section says, in English",
+        "notes": "The edition’s notes", "notes brief": "in brief", "notes whole": "whole", "notes none": "calls only",
     },
 }  # fmt: skip
 

@@ -2,22 +2,22 @@
 // and put the rows of an apparatus in their order for the keyboard and for screen readers. Without it all else works.
 (() => {
   "use strict";
-  const KEY = "after-october.view";
-  const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  const store = (value) => {
-    try { value ? localStorage.setItem(KEY, value) : localStorage.removeItem(KEY); } catch { /* no memory here */ }
+  const store = (key, value) => {
+    try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch { /* no memory here */ }
   };
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const keyOf = (radio) => `after-october.${radio.name.replace("edition-", "")}`;
 
   const box = document.querySelector(".edition-view form");
   if (box) {
     const radios = [...box.querySelectorAll("input[type=radio]")];
     const keep = box.querySelector(".keep input");
-    const wanted = radios.find((radio) => radio.value === stored());
-    if (wanted) { wanted.checked = true; keep.checked = true; }
-    box.querySelector(".keep").hidden = false;
-    box.addEventListener("change", (event) => {
-      if (keep.checked) store(radios.find((radio) => radio.checked).value);
-      else if (event.target === keep) store("");
+    for (const radio of radios) {
+      if (radio.value !== stored(keyOf(radio))) continue;
+      radio.checked = keep.checked = true;
+    }
+    box.addEventListener("change", () => {
+      for (const radio of radios) if (radio.checked) store(keyOf(radio), keep.checked ? radio.value : "");
     });
   }
 
@@ -51,13 +51,4 @@
       body.append(...[...body.rows].sort((one, other) => rank(one) - rank(other)));
     });
   }
-
-  document.addEventListener("keydown", (event) => { // "/" searches
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
-    event.preventDefault();
-    const field = document.querySelector("#edition-search");
-    if (field) field.focus();
-    else location.href = `${document.documentElement.dataset.content_root}search.html`;
-  });
 })();

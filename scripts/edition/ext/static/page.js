@@ -1,0 +1,27 @@
+// Loaded before anything is painted, and small for that: the reader's choice of light or dark, and "/" for the search.
+(() => {
+  "use strict";
+  const KEY = "after-october.scheme", root = document.documentElement;
+  const stored = () => { try { return localStorage.getItem(KEY) ?? ""; } catch { return ""; } };
+  const show = (scheme) => { if (scheme) root.dataset.theme = scheme; else delete root.dataset.theme; };
+  show(stored());
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const choice = document.querySelector(".scheme select");
+    if (!choice) return;
+    choice.value = stored();
+    choice.addEventListener("change", () => {
+      try { localStorage.setItem(KEY, choice.value); } catch { /* no memory here */ }
+      show(choice.value);
+    });
+  });
+
+  document.addEventListener("keydown", (event) => { // "/" searches
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    const field = document.querySelector("#edition-search");
+    if (field) field.focus();
+    else location.href = `${root.dataset.content_root}search.html`;
+  });
+})();
