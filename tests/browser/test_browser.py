@@ -198,6 +198,7 @@ def test_a_preview_opens_under_the_pointer_and_closes_with_escape(browser: Brows
     selector, words = PREVIEWED[kind]
     page = browser.new_page()
     page.goto((site / TEXT).as_uri())
+    page.check('input[name="edition-notes"][value="whole"]')
     link, preview = page.locator(selector).first, page.locator(".edition-preview")
     link.scroll_into_view_if_needed()
     assert preview.is_hidden()

@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from edition.ext.annotations import NotesLast, work_link
+from edition.ext.annotations import work_link
+from edition.ext.beside import NotesBeside
 from edition.ext.config import annotated, edited_text, root_of, text_of, works_of
 from edition.ext.nodes import EDITORIAL, place_link
 from edition.ext.places import links_to, pages_of
@@ -34,7 +35,7 @@ BOTH = ("ko", "en")
 class CitedWorks(SphinxPostTransform):
     """Lets a text page's citations lead to the bibliography."""
 
-    default_priority = NotesLast.default_priority + 5
+    default_priority = NotesBeside.default_priority + 5
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:

@@ -69,6 +69,8 @@ def wrap(block: nodes.Element, start: int, end: int, make: Callable[[], nodes.El
         if start > here:
             head = _cut(node, start - here)
             node = head.parent.children[place_of(head) + 1]  # type: ignore[assignment]
+        if not node.strip():
+            continue  # between two marks: a link round a space would have no name
         shell = make()
         put_for(node, [shell])
         shell += node

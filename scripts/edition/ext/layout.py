@@ -97,8 +97,6 @@ def _frame(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
         if name in app.env.found_docs
     ]
     context["parent"], context["neighbours"] = neighbours(app, pagename)
-    for name in ("edition_date", "edition_commit"):
-        context[name] = getattr(app.config, name, "")
     context["page_language"] = languages[0] if len(languages) == 1 else ""
     body = context.get("body") or ""
     ours = {path.name for path in STATIC.iterdir()}
