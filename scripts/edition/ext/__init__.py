@@ -32,8 +32,8 @@ from edition.ext.status import setup_status
 from edition.ext.summaries import setup_summaries
 from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
-from edition.ext.whole import setup_whole
 from edition.ext.webfonts import setup_webfonts
+from edition.ext.whole import setup_whole
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
