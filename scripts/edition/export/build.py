@@ -140,10 +140,12 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
                 docs, docs, folder, root / CACHE / "doctrees", BUILDERS[name], overrides,
                 status=None, warning=warnings, warningiserror=True, keep_going=True,
             )  # fmt: skip
+            written: set[str] = set()
+            app.connect("html-page-context", lambda app, pagename, *rest: written.add(pagename))
             _follow(app, report)
             app.build()
             failed = app.statuscode
-            _remove_stale(folder, {*app.env.found_docs, *(item.old for item in load_redirects(root))})
+            _remove_stale(folder, {*app.env.found_docs, *written, *(item.old for item in load_redirects(root))})
     except SphinxError as error:
         raise EditionError(Problem("docs", 0, "build", str(error), "mend it and build again")) from error
     unfinished.unlink()
@@ -155,7 +157,7 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
 
 
 def _remove_stale(folder: Path, docnames: set[str]) -> None:
-    """Remove what earlier builds left of pages that are no more."""
+    """Remove what earlier builds left of pages that are no more; pages made of others are written in every build."""
     for path in [*folder.rglob("*.html"), *folder.glob("_sources/**/*.txt")]:
         name = path.relative_to(folder).as_posix().removeprefix("_sources/")
         docname = name.removesuffix(".html").removesuffix(".txt").removesuffix(".md")
