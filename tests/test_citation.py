@@ -15,7 +15,7 @@ from pybtex.database import parse_string
 import edition.ext
 from edition.citation.exports import FORMATS, export
 from edition.citation.head import Head, json_ld, tags
-from edition.citation.record import Day, Edition, Name, Record, page_record, read_day, record_of
+from edition.citation.record import Day, Edition, Name, Record, page_record, read_day, record_of, record_problems
 from edition.citation.styles import NAMES, Place, as_html, cite, order, plain
 from edition.export.colophon import base_url
 from edition.problems import EditionError
@@ -126,6 +126,8 @@ def test_a_date_that_is_not_understood_is_a_problem(root):
     wrong = replace(source, identity=source.identity | {"date": {"text": "last autumn", "line": 1}})
     with pytest.raises(EditionError, match="last autumn"):
         record_of(wrong)
+    assert [problem.code for problem in record_problems(wrong)] == ["source"]
+    assert record_problems(source) == []
 
 
 @pytest.mark.parametrize("ident", RECORDS)

@@ -1,5 +1,5 @@
 """After October: the tools that make and prove the edition.
 
-Imports run one way: ``ext``, ``export``, ``cli`` → ``verify``, ``convert``, ``clean``, ``register`` → ``edits``,
-``marks``, ``witnesses``, ``problems``. Only ``ext`` and ``export`` import Sphinx.
+Imports run one way: ``ext``, ``export``, ``cli`` → ``verify``, ``convert``, ``clean``, ``register``, ``citation`` →
+``edits``, ``marks``, ``witnesses``, ``problems``. Only ``ext`` and ``export`` import Sphinx.
 """

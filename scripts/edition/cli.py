@@ -18,6 +18,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from edition.citation.record import record_problems
 from edition.citation.redirects import redirect_problems
 from edition.citation.releases import release_problems
 from edition.clean.run import BaseText, clean
@@ -138,6 +139,7 @@ def check(texts: tuple[str, ...]) -> None:
         edited, faults = read_text(root, source)
         whole.append(edited)
         problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
+        problems += record_problems(source)
         problems += [] if faults else alignment_problems(root, edited)
     if not texts:
         problems += [*annotation_problems(root, whole), *release_problems(root, whole)]

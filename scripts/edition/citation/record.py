@@ -144,6 +144,17 @@ def record_of(source: Source, language: str = "") -> Record:
     )
 
 
+def record_problems(source: Source) -> list[Problem]:
+    """Return what ``source.toml`` says of the text *source* that citations do not understand."""
+    try:
+        record_of(source)
+        for part in _parts(source.identity):
+            _date(source, part, "original_date")
+    except EditionError as error:
+        return error.problems
+    return []
+
+
 def page_record(source: Source, name: str, title: str, language: str = "") -> Record:
     """Return the record of the page *name*, whose title is *title*: the text's own where the page has all of it.
 

@@ -24,7 +24,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from edition.citation.redirects import load_redirects
+from edition.citation.record import record_problems
+from edition.citation.redirects import load_redirects, redirect_problems
+from edition.citation.releases import release_problems
 from edition.export.colophon import colophon
 from edition.export.data import write_data
 from edition.export.matter import load_annotation, load_matter
@@ -78,10 +80,11 @@ def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
         except EditionError as error:
             problems += error.problems
             continue
-        problems += [*faults, *verify(edited), *check_marks(edited)]
+        problems += [*faults, *verify(edited), *check_marks(edited), *record_problems(source)]
         found.append(edited)
     if not idents and not problems:
-        problems += annotation_problems(root, found)
+        problems += [*annotation_problems(root, found), *release_problems(root, found)]
+        problems += redirect_problems(root, identifiers(root))
     if problems:
         raise EditionError(problems)
     return found

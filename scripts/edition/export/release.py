@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from edition.citation.releases import FOLDER, VERSION, Release, order, passages, release_problems, written
+from edition.citation.releases import FOLDER, VERSION, Release, order, passages, written
 from edition.export.build import prove_pages
 from edition.export.colophon import colophon, git
 from edition.problems import EditionError, Problem, relative
@@ -25,9 +25,6 @@ def release(root: Path, version: str) -> list[Path]:
     if problems:
         raise EditionError(problems)
     texts = prove_pages(root)
-    problems = list(release_problems(root, texts))
-    if problems:
-        raise EditionError(problems)
     facts = colophon(root)
     files = {}
     for edited in texts:
