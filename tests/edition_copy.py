@@ -5,7 +5,9 @@ A module that wants the fixtures says ``pytest_plugins = ["edition_copy"]``.
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.clean.run import BaseText, clean
+from edition.ext.config import forget_texts
 from edition.problems import Problem
 from edition.records import Source
 from edition.verify import text as verify_text
@@ -250,12 +253,28 @@ class Built:
 
     copy: EditionCopy
     folder: Path  #: what it wrote
-    env: BuildEnvironment
+    env: BuildEnvironment | None  #: none where another process ran Sphinx
     warnings: str
 
     def html(self, docname: str) -> HtmlElement:
         """Return a page as a browser reads it."""
         return document_fromstring((self.folder / f"{docname}.html").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The web edition, built once from a copy for all tests and all their processes; nobody changes anything in it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "shared-site"
+    told = shared.with_suffix(".warnings")
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if told.exists():
+            return Built(EditionCopy(shared), shared / ".cache" / "html1", None, told.read_text(encoding="utf-8"))
+        forget_texts()
+        built = run_sphinx(copy_edition(shared))
+        told.write_text(built.warnings, encoding="utf-8")
+        return built
 
 
 def drop_hidden(page: HtmlElement) -> HtmlElement:

@@ -11,7 +11,6 @@ import pytest
 from pybtex.database import Person, parse_string
 
 from edition.ext.chronology import told
-from edition.ext.config import forget_texts
 from edition.problems import EditionError
 from edition.register import chronology, quotations, summaries, works
 from edition.register.check import annotation_problems, known_places
@@ -21,7 +20,7 @@ from edition.register.exports import bibtex, csl, ris
 from edition.register.notes import KINDS, NAME, load_notes, place_notes
 from edition.register.occurrences import occurrences, read_exceptions, readings
 from edition.register.works import Work, full_name, load_works
-from edition_copy import ROOT, TEXTS, Built, EditionCopy, copy_edition, run_sphinx
+from edition_copy import ROOT, TEXTS, EditionCopy, copy_edition
 
 pytest_plugins = ["edition_copy"]
 
@@ -226,13 +225,6 @@ def test_a_page_without_a_summary_is_told(tmp_path, clean_once):
 
 
 # The edition's own annotation
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The web edition, built from a copy."""
-    forget_texts()
-    return run_sphinx(copy_edition(tmp_path_factory.mktemp("site")))
 
 
 @pytest.mark.parametrize("ident", TEXTS)

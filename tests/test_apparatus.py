@@ -8,21 +8,13 @@ from collections import Counter
 import pytest
 
 from edition.blocks import CALL
-from edition.ext.config import forget_texts
 from edition.ext.words import WORDS, say
 from edition.marks import CERTAINTIES, MARK_KINDS, SIGNS
 from edition.verify.apparatus import Entry, apparatus, check_marks, counts
-from edition_copy import ROOT, TEXTS, Built, EditionCopy, copy_edition, run_sphinx
+from edition_copy import ROOT, TEXTS, EditionCopy, copy_edition
 
 pytest_plugins = ["edition_copy"]
 ROLE = re.compile(r"\{(?:corr|supplied|surplus|gap|sic)\}`")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The web edition, built from a copy."""
-    forget_texts()
-    return run_sphinx(copy_edition(tmp_path_factory.mktemp("site")))
 
 
 def entries_of(copy: EditionCopy, ident: str) -> list[Entry]:

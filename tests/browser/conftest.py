@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,9 +11,10 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from edition_copy import Built
+from edition_copy import site as built_site  # noqa: F401  (a fixture)
 from tools import need
 
-ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -23,12 +22,11 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(request: pytest.FixtureRequest) -> Path:
     """Return the folder of the web edition, built without warnings."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-nWq", "--keep-going", "-b", "html", "-d", f"{folder}/doctrees"]
-    subprocess.run([*command, str(ROOT / "docs"), str(folder / "html")], check=True)
-    return folder / "html"
+    built: Built = request.getfixturevalue("built_site")
+    assert built.warnings == ""
+    return built.folder
 
 
 @pytest.fixture(scope="session")

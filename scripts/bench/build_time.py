@@ -1,0 +1,75 @@
+"""How long the web edition takes to build, beside plain sphinx-book-theme on the same pages: one run, ratios told.
+
+    python scripts/bench/build_time.py
+
+Ours is `edition build html` on a clone of the last commit: from nothing (Korean analysis included), and after a change
+of one page. The other is Sphinx with sphinx-book-theme and MyST on the same words (texts, notes, register and
+bibliography as plain pages, `plain_pages.py`), from nothing, and after the same change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from plain_pages import write_pages
+
+from search import ROOT, indexed
+
+CHANGED = "docs/introduction/general-en.md"  #: a page that may be changed without a mark
+
+
+def timed(command: Sequence[str], folder: Path) -> float:
+    """Return the seconds that *command* takes in *folder*; it must not fail."""
+    started = time.monotonic()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - started
+
+
+def ours(folder: Path) -> tuple[float, float]:
+    """Return the seconds of our build from nothing and after a change of one page."""
+    clone = folder / "clone"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
+    code = (
+        "import sys; from pathlib import Path; from edition.export.build import build; "
+        "build(Path(sys.argv[1]), ['html'], lambda line: None)"
+    )
+    command = [sys.executable, "-c", code, str(clone)]
+    cold = timed(command, clone)
+    page = clone / CHANGED
+    page.write_text(page.read_text("utf-8") + "\nA sentence more.\n", encoding="utf-8")
+    return cold, timed(command, clone)
+
+
+def stock(folder: Path) -> tuple[float, float]:
+    """Return the seconds of sphinx-book-theme on the same words, from nothing and after a change of one page."""
+    source = folder / "plain"
+    names = write_pages(indexed(), source)
+    (source / "index.md").write_text("# Index\n\n```{toctree}\n:glob:\n\n*\n```\n", encoding="utf-8")
+    settings = "project = 'plain'\nextensions = ['myst_parser']\nhtml_theme = 'sphinx_book_theme'\n"
+    (source / "conf.py").write_text(settings, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-qb", "html", str(source), str(folder / "html")]
+    cold = timed(command, folder)
+    page = source / f"{names[0]}.md"
+    page.write_text(page.read_text("utf-8") + "\nA sentence more.\n", encoding="utf-8")
+    return cold, timed(command, folder)
+
+
+def main() -> None:
+    """Build both, print seconds and ratios."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        one, other = ours(Path(name)), stock(Path(name))
+    print(f"{'':24}{'from nothing':>14}{'one page changed':>20}")
+    print(f"{'After October':24}{one[0]:>12.1f} s{one[1]:>18.1f} s")
+    print(f"{'sphinx-book-theme':24}{other[0]:>12.1f} s{other[1]:>18.1f} s")
+    print(f"{'ratio':24}{one[0] / other[0]:>14.2f}{one[1] / other[1]:>20.2f}")
+
+
+if __name__ == "__main__":
+    main()
