@@ -27,6 +27,7 @@ pytest_plugins = ["edition_copy"]
 BOOK = """@book{trotsky-1936,
   author = {Trotsky, Leon},
   title = {{The Revolution Betrayed}},
+  language = {en},
   year = {1936},
   url = {https://www.marxists.org/archive/trotsky/1936/revbet/},
   korean = {{배반당한 혁명}},
@@ -37,6 +38,7 @@ BOOK = """@book{trotsky-1936,
 @article{lee-2017,
   author = {이, 형로},
   title = {{승리와 실패의 교훈}},
+  language = {ko},
   year = {2017},
 }
 """

@@ -17,10 +17,12 @@ from edition.ext.front import setup_front
 from edition.ext.html import setup_html
 from edition.ext.languages import setup_languages
 from edition.ext.layout import setup_layout
+from edition.ext.links import setup_links
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
 from edition.ext.navigation import setup_navigation
 from edition.ext.parallel import setup_parallel
+from edition.ext.places import setup_places
 from edition.ext.previews import setup_previews
 from edition.ext.proof import setup_proof
 from edition.ext.redirects import setup_redirects
@@ -52,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_citations(app)
     setup_register(app)
     setup_register_index(app)
+    setup_places(app)
     setup_previews(app)
     setup_chronology(app)
     setup_lists(app)
@@ -67,4 +70,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_site(app)
     setup_webfonts(app)
     setup_layout(app)
+    setup_links(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

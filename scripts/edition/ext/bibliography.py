@@ -48,7 +48,11 @@ class Works(SphinxDirective):
     def _entry(self, work: Work, places: Iterable[nodes.paragraph]) -> nodes.container:
         box = nodes.container("", ids=[f"work-{work.key}"], classes=["work", EDITORIAL])
         head = nodes.paragraph("", f"{', '.join(work.authors)} " if work.authors else "", classes=["work-head"])
-        head += [nodes.Text(f"({work.year}). "), nodes.emphasis("", work.title), nodes.Text(". ")]
+        head += [
+            nodes.Text(f"({work.year}). "),
+            nodes.emphasis("", work.title, classes=list(_language(work))),
+            nodes.Text(". "),
+        ]
         head += nodes.Text(" ".join(_imprint(work)))
         if work.field("url"):
             head += [nodes.Text(" "), nodes.reference("", work.field("url"), refuri=work.field("url"))]
@@ -74,6 +78,12 @@ class Works(SphinxDirective):
             ]
         box += exports
         return box
+
+
+def _language(work: Work) -> Iterator[str]:
+    """Yield the class by which docutils tells the language of the title; a title in brackets is ours."""
+    if work.field("language") and not work.title.startswith(("(", "[")):
+        yield f"language-{work.field('language')}"
 
 
 def _imprint(work: Work) -> Iterator[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from edition.ext.config import edited_text, root_of
+from edition.ext.config import edited_text, root_of, text_of
+from edition.ext.inject import read_blocks
 from edition.ext.nodes import place_link
 from edition.verify.apparatus import block_idents, block_place
 from edition.verify.text import notes_of
@@ -54,3 +57,32 @@ def links_to(env: BuildEnvironment, places: Iterable[str]) -> list[nodes.Node]:
         shown.append(place_link("", number, docname=docname, anchor=place))
         last = siglum
     return shown
+
+
+class PlaceAnchors(SphinxPostTransform):
+    """Gives blocks without a number (byline, subtitle, signature, attribution) the anchors that links to them name."""
+
+    default_priority = 280  # before links are put into blocks
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Change the document that is about to be written; of blocks with one id the first has the anchor."""
+        ident, name = text_of(self.env.docname), self.env.docname.rpartition("/")[2]
+        edited = edited_text(self.env, ident) if ident else None
+        if edited is None or name not in edited.pages:
+            return
+        idents = block_idents(root_of(self.env), edited)
+        known: set[str] = set()
+        for node in self.document.findall(nodes.Element):
+            known |= set(node["ids"])
+        found = read_blocks(self.document, str(self.env.metadata[self.env.docname].get("lang", "en")))
+        for block, read in zip([*edited.base.page(name), *notes_of(edited, name)], found, strict=False):
+            place = block_place(edited, block, idents)
+            if place not in known:
+                known.add(place)
+                read.node["ids"].append(place)
+
+
+def setup_places(app: Sphinx) -> None:
+    """Register the anchors."""
+    app.add_post_transform(PlaceAnchors)

@@ -11,7 +11,9 @@ from edition.register.citations import locator_problems
 from edition.register.differences import difference_problems
 from edition.register.doubles import double_problems
 from edition.register.entries import RegisterEntry, load_entries
-from edition.register.notes import check_notes, load_notes, place_notes
+from edition.register.languages import language_problems
+from edition.register.links import link_problems, paragraph_problems
+from edition.register.notes import Note, check_notes, load_notes, place_notes
 from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions, readings
 from edition.register.quotations import PATH as QUOTATIONS
 from edition.register.quotations import load_quotations
@@ -35,6 +37,7 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
         entries, exceptions = load_entries(root), read_exceptions(root)
     except EditionError as error:
         return [*problems, *error.problems]
+    written: list[Note] = []
     found: list[Occurrence] = []
     words: dict[str, str] = {}  # of each place
     for edited in texts:
@@ -46,6 +49,7 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
         except EditionError as error:
             problems += error.problems
             continue
+        written += notes
         problems += [*place_notes(root, edited, notes).problems, *check_notes(notes, works)]
         problems += summary_problems(root, edited)
         problems += difference_problems(root, edited, entries, exceptions)
@@ -54,9 +58,10 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
     places = known_places(root, texts)
     problems += check_register(root, entries, found, exceptions) if entries else []
     problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
-    problems += locator_problems(works, words)
+    problems += [*locator_problems(works, words), *paragraph_problems(written, places), *link_problems(root)]
     try:
         problems += _event_problems(load_events(root), works, places)
+        problems += language_problems(root, entries, written, works)
     except EditionError as error:
         problems += error.problems
     try:

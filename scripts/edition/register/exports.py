@@ -30,7 +30,6 @@ def bibtex(works: Sequence[Work]) -> str:
         "korean",
         "first",
         "edition_cited",
-        "language",
     }
     entries = {}
     for work in works:
@@ -47,7 +46,8 @@ def csl(works: Sequence[Work]) -> list[dict[str, Any]]:
 
 def _item(work: Work) -> dict[str, Any]:
     fields = {"title": "title", "container-title": "journal", "publisher": "publisher", "publisher-place": "address",
-              "volume": "volume", "issue": "number", "page": "pages", "URL": "url"}  # fmt: skip
+              "volume": "volume", "issue": "number", "page": "pages", "URL": "url",
+              "language": "language"}  # fmt: skip
     item: dict[str, Any] = {"id": work.key, "type": CSL_TYPES.get(work.entry.type, "document")}
     item |= {name: work.field(ours) for name, ours in fields.items() if work.field(ours)}
     for role in ("author", "editor", "translator"):
@@ -76,6 +76,6 @@ def _record(work: Work) -> list[tuple[str, str]]:
         family, given = " ".join(person.last_names), " ".join([*person.first_names, *person.middle_names])
         record.append(("AU", ", ".join(filter(None, [family, given]))))
     names = {"TI": "title", "JO": "journal", "VL": "volume", "IS": "number", "SP": "pages", "PB": "publisher",
-             "CY": "address", "UR": "url"}  # fmt: skip
+             "CY": "address", "UR": "url", "LA": "language"}  # fmt: skip
     record += [(tag, work.field(name)) for tag, name in names.items() if work.field(name)]
     return [*record, *([("PY", work.year)] if work.year.isdigit() else [])]

@@ -3,8 +3,7 @@
 ``bibliography.bib`` is BibTeX, read by pybtex. Fields of ours, which every BibTeX program passes over: ``cited``, the
 paragraphs that cite the work; ``locators``, the page or chapter that they name, as ``text.n3: p. 5; text.n4: ch. 7``;
 ``also``, other addresses where it was seen, with spaces between; ``unseen``, the fields that no public record seen by
-us confirms; ``original``, ``english``, ``korean``, ``first``, ``edition_cited``: the work's other titles and editions;
-``language``.
+us confirms; ``original``, ``english``, ``korean``, ``first``, ``edition_cited``: the work's other titles and editions.
 """
 
 from __future__ import annotations

@@ -1,0 +1,100 @@
+"""Every link of the web edition to the web edition leads somewhere: page, anchor, file.
+
+Sphinx tells links that it cannot resolve as it reads; what we write as addresses it does not see: occurrences of the
+register, places, notes, previews, exports, the theme's own. So the written pages are read when all are written. What
+stands elsewhere is not fetched, but no page may have a link that runs something, or load anything from elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+ATTRIBUTE = re.compile(r"\s(href|src|id|name|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>|<!--.*?-->", re.DOTALL)
+STATIC = "_static"  #: holds templates of the theme, and no page
+LAST = 900  #: after the handlers that write files of their own; Sphinx's default is 500
+
+
+class Page:
+    """What a written page offers and asks for."""
+
+    def __init__(self, text: str) -> None:
+        self.anchors: set[str] = set()
+        self.links: dict[str, None] = {}  #: addresses to go to, in order
+        self.loaded: dict[str, None] = {}  #: addresses that the page needs
+        for tag in TAG.findall(SCRIPT.sub(lambda found: found[0].partition(">")[0] + ">", text)):
+            found = {name: unescape(first or second) for name, first, second in ATTRIBUTE.findall(tag)}
+            self.anchors |= {found[name] for name in ("id", "name") if name in found}
+            if "href" in found:
+                loads = tag.startswith("<link") and "stylesheet" in found.get("rel", "")
+                (self.loaded if loads else self.links)[found["href"]] = None
+            if "src" in found:
+                self.loaded[found["src"]] = None
+
+
+def broken(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield page and fault for each link on the pages below *folder* that leads nowhere, runs or fetches something."""
+    pages = {
+        path: Page(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.html"))
+        if path.relative_to(folder).parts[0] != STATIC
+    }
+    for path, page in pages.items():
+        shown = path.relative_to(folder).as_posix()
+        for address in [*page.links, *page.loaded]:
+            parts = urlsplit(address)
+            if parts.scheme in {"http", "https", "mailto"} or parts.netloc:
+                if address in page.loaded:
+                    yield shown, f"loads {address} from elsewhere"
+            elif parts.scheme:
+                if not (parts.scheme == "data" and address in page.loaded):
+                    yield shown, f"has a link that is no address: {address[:60]}"
+            elif fault := _lost(folder, path, unquote(parts.path), unquote(parts.fragment), pages):
+                yield shown, f"{address}: {fault}"
+    yield from _previews(folder, pages)
+
+
+def _lost(folder: Path, page: Path, name: str, anchor: str, pages: dict[Path, Page]) -> str:
+    """Return what is missing at a place named on *page*, empty where nothing is."""
+    target = page if not name else folder / name.lstrip("/") if name.startswith("/") else (page.parent / name).resolve()
+    if target.is_dir():
+        target /= "index.html"
+    if not target.is_file():
+        return "there is no such file"
+    known = pages.get(target)
+    if anchor and known is not None and anchor not in known.anchors and anchor != "top":
+        return f"there is no {anchor} on that page"
+    return ""
+
+
+def _previews(folder: Path, pages: dict[Path, Page]) -> Iterator[tuple[str, str]]:
+    """Yield a fault for each preview of something that no page holds."""
+    anchors = set[str]().union(*(page.anchors for page in pages.values()))
+    for path in sorted((folder / "previews").rglob("*.js")):
+        held = re.search(r"\((\{.*\})\);", path.read_text(encoding="utf-8"), re.DOTALL)
+        shown: Iterable[str] = json.loads(held[1]) if held else ()
+        for anchor in shown:
+            if anchor not in anchors:
+                yield path.relative_to(folder).as_posix(), f"shows {anchor}, which no page has"
+
+
+def _check(app: Sphinx, error: Exception | None) -> None:
+    """Tell every broken link of a web edition that has been written whole."""
+    if error is None and app.builder.name == "html":
+        for page, fault in broken(Path(app.outdir).resolve()):
+            logger.warning("%s %s", page, fault, type="edition", subtype="link")
+
+
+def setup_links(app: Sphinx) -> None:
+    """Register the check."""
+    app.connect("build-finished", _check, priority=LAST)
