@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from edition.ext.links import broken
+from edition.ext.links import broken, lost_previews
 from edition.register import languages, links
 from edition.register.links import link_problems, paragraph_problems
 from edition.register.notes import Note
@@ -98,7 +98,8 @@ def test_a_link_that_leads_somewhere_is_let_stand(tmp_path, href):
 
 def test_a_preview_of_nothing_is_told(tmp_path):
     write(tmp_path, "previews/index.js", 'editionPreviews({"here":["a","b"],"reg-no":["a","b"]});\n')
-    assert site(tmp_path, "#here") == [("previews/index.js", "shows reg-no, which no page has")]
+    assert not site(tmp_path, "#here")
+    assert list(lost_previews(tmp_path)) == [("previews/index.js", "shows reg-no, which no page has")]
 
 
 @pytest.mark.parametrize("module", [links, languages])

@@ -61,7 +61,6 @@ def broken(folder: Path) -> Iterator[tuple[str, str]]:
                     yield shown, f"has a link that is no address: {address[:60]}"
             elif fault := _lost(folder, path, unquote(parts.path), unquote(parts.fragment), pages):
                 yield shown, f"{address}: {fault}"
-    yield from _previews(folder, pages)
 
 
 def _lost(folder: Path, page: Path, name: str, anchor: str, pages: dict[Path, Page]) -> str:
@@ -77,8 +76,9 @@ def _lost(folder: Path, page: Path, name: str, anchor: str, pages: dict[Path, Pa
     return ""
 
 
-def _previews(folder: Path, pages: dict[Path, Page]) -> Iterator[tuple[str, str]]:
-    """Yield a fault for each preview of something that no page holds."""
+def lost_previews(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield a fault for each preview of something that no page below *folder* holds; not told in builds yet."""
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
     anchors = set[str]().union(*(page.anchors for page in pages.values()))
     for path in sorted((folder / "previews").rglob("*.js")):
         held = re.search(r"\((\{.*\})\);", path.read_text(encoding="utf-8"), re.DOTALL)
