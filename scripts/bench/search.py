@@ -79,8 +79,8 @@ def plain(words: str) -> str:
     return unicodedata.normalize("NFC", bare).lower()
 
 
-def units() -> tuple[list[Unit], Any]:
-    """Return the units of the edition, analysed, and its register."""
+def indexed() -> list[Any]:
+    """Return the documents of the index, `edition.search.documents.Document`."""
     sys.path.insert(0, str(ROOT / "tests"))
     from edition.ext.register_pages import PAGES  # noqa: PLC0415
     from edition.register.entries import load_entries  # noqa: PLC0415
@@ -88,9 +88,15 @@ def units() -> tuple[list[Unit], Any]:
     from edition.search.documents import documents  # noqa: PLC0415
     from edition_copy import TEXTS, EditionCopy  # noqa: PLC0415
 
-    entries = load_entries(ROOT)
     texts = [EditionCopy(ROOT).edited(ident) for ident in TEXTS]
-    found = documents(ROOT, texts, entries, list(load_works(ROOT).values()), PAGES)
+    return list(documents(ROOT, texts, load_entries(ROOT), list(load_works(ROOT).values()), PAGES))
+
+
+def units() -> tuple[list[Unit], Any]:
+    """Return the units of the edition, analysed, and its register."""
+    from edition.register.entries import load_entries  # noqa: PLC0415
+
+    entries, found = load_entries(ROOT), indexed()
     kiwi, stem = Kiwi(), snowballstemmer.stemmer("english").stemWord
     for name in {word for entry in entries for word in (entry.ko, *entry.forms) if HANGUL.fullmatch(word)}:
         kiwi.add_user_word(name, "NNP", 0.0)

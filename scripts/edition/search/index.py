@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from edition.register.entries import RegisterEntry
@@ -136,6 +137,11 @@ def _vocabulary(rows: dict[str, str], aliases: dict[str, str]) -> tuple[dict[str
     return {f"v-{name}": _script("v", name, joined[name]) for name in sorted(joined)}, split
 
 
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(fold(text)))
+
+
 def _written(analysed: Sequence[Analysed]) -> dict[str, list[str]]:
     """Return stem → its words as they are written, where they are not the stem alone.
 
@@ -146,7 +152,7 @@ def _written(analysed: Sequence[Analysed]) -> dict[str, list[str]]:
     for item in analysed:
         document = item.document
         for text in (document.words, document.label if item.label_terms else "", document.more):
-            for word in words(fold(text)):
+            for word in _words(text):
                 seen[stem(word)].add(word)
     return {
         term: sorted(word.removeprefix(term) if word.startswith(term) else f"={word}" for word in listed)

@@ -423,7 +423,7 @@
   // *query* → documents with their scores, best first. Of very common terms the heaviest tiers come first; more are
   // loaded until *least* results are had that *wanted* lets through, or a limit is reached: then `whole` is false.
   const find = async (query, wanted = () => true, least = PAGE) => {
-    const groups = await analyse(query), language = HANGUL.test(query) ? "ko" : "en";
+    const groups = await analyse(query), language = HANGUL.test(query) || HAN.test(query) ? "ko" : "en";
     const terms = [...new Set([...groups.flatMap((group) => group.ways.flat()), ...groups.together])];
     const held = new Map(await Promise.all(terms.map(async (term) => [term, await postings(term)])));
     const limit = TIERS * Math.ceil(least / PAGE);
