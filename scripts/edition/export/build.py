@@ -29,6 +29,7 @@ from edition.citation.redirects import load_redirects, redirect_problems
 from edition.citation.releases import release_problems
 from edition.export.colophon import colophon
 from edition.export.data import write_data
+from edition.export.downloads import Title, put_downloads
 from edition.export.matter import load_annotation, load_matter
 from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
@@ -66,8 +67,21 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
                 else _sphinx(root, name, stage / name, report)
             )
             report(f"{name}: made in {time.monotonic() - started:.1f} s")
+        _carry_over(root / BUILD, stage)
+        started = time.monotonic()
+        found = put_downloads(stage, [_title(edited) for edited in texts], colophon(root))
+        if found:
+            report(f"downloads: {len(found)} files listed in {time.monotonic() - started:.1f} s")
         _put_in_place(root / BUILD, stage)
         return [root / BUILD / path.relative_to(stage) for path in made]
+
+
+def _title(edited: Edited) -> Title:
+    """Return the text as the lists of downloads name it."""
+    source = edited.source
+    title = source.identity.get("title")
+    words = str(title["text"]) if isinstance(title, dict) and "text" in title else source.ident
+    return Title(source.ident, words, source.languages[0], bool(source.rights.get("may_publish")))
 
 
 def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
@@ -205,18 +219,22 @@ def _warnings(text: str, root: Path) -> Iterator[Problem]:
         yield Problem(path or "docs", int(line or 0), "build", message or first, remedy)
 
 
-def _put_in_place(target: Path, stage: Path) -> None:
-    """Let *stage* take the place of *target* in one step; formats that were not made anew stay as they are.
-
-    Linux exchanges the two folders at once. Elsewhere a kill between two renames can leave no *target*, never half of
-    one, and the next build makes it again.
-    """
+def _carry_over(target: Path, stage: Path) -> None:
+    """Take the formats of *target* that were not made anew over into *stage*, by links."""
     if target.is_file():
         raise EditionError(Problem(target.name, 0, "build", "is a file, not a folder", "move it away"))
     target.mkdir(exist_ok=True)
     for path in target.iterdir():
         if path.name in FORMATS and not (stage / path.name).exists():
             shutil.copytree(path, stage / path.name, copy_function=os.link)
+
+
+def _put_in_place(target: Path, stage: Path) -> None:
+    """Let *stage* take the place of *target* in one step.
+
+    Linux exchanges the two folders at once. Elsewhere a kill between two renames can leave no *target*, never half of
+    one, and the next build makes it again.
+    """
     if not _exchange(stage, target):
         old = stage.with_name("old")
         shutil.rmtree(old, ignore_errors=True)

@@ -13,6 +13,7 @@ from edition.ext.chronology import setup_chronology
 from edition.ext.citations import setup_citations
 from edition.ext.cite import setup_cite
 from edition.ext.config import setup_config
+from edition.ext.downloads import setup_downloads
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
 from edition.ext.languages import setup_languages
@@ -69,4 +70,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_site(app)
     setup_webfonts(app)
     setup_layout(app)
+    setup_downloads(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
