@@ -20,6 +20,9 @@ from edition.citation.styles import NAMES, Place, as_html, cite, order, plain
 from edition.export.colophon import base_url
 from edition.problems import EditionError
 from edition.witnesses import load
+from edition_copy import TEXTS
+
+pytest_plugins = ["edition_copy"]
 
 AFTER = Edition(
     "After October",
@@ -238,3 +241,45 @@ def test_an_address_is_one():
     for wrong in ("example.org", "https://", "https://example.org/?a", "ftp://example.org", "https://a b"):
         with pytest.raises(EditionError):
             base_url(wrong)
+
+
+# Pages as built
+
+
+def test_every_page_says_what_it_is(site):
+    """Of every page: the version at its foot, one description for programs, no address, as the edition has none."""
+    pages = [path for path in sorted(site.folder.rglob("*.html")) if "_static" not in path.parts]
+    assert len(pages) > 80
+    for path in pages:
+        page = site.html(path.relative_to(site.folder).with_suffix("").as_posix())
+        text = path.read_text(encoding="utf-8")
+        if "edition-colophon" not in text:
+            assert path.name in ("genindex.html", "search.html"), path
+            continue
+        [foot] = page.xpath("//p[contains(@class, 'edition-colophon')]")
+        assert "0.1.0" in foot.text_content(), path
+        [data] = page.xpath("//head/script[@type='application/ld+json']/text()")
+        assert json.loads(data)["@context"] == "https://schema.org", path
+        assert not page.xpath("//link[@rel='canonical'] | //meta[@property='og:url']"), path
+    assert not (site.folder / "sitemap.xml").exists()
+
+
+@pytest.mark.parametrize("ident", TEXTS)
+def test_every_page_of_a_text_can_be_cited(site, ident):
+    """Each has the tags of its text, the block in its language, and the files that the block names."""
+    source = load(site.copy.root, ident)
+    for name in ["index", "whole", *(entry.name for entry in source.page if entry.name != "index")]:
+        page = site.html(f"texts/{ident}/{name}")
+        found = embedded(page)
+        assert found["itemType"] == "bookSection"
+        assert found["bookTitle"] == BOOK
+        titles = {record_of(source, version.language).title for version in source.version}
+        titles |= {part["title"]["text"] for part in source.identity.get("part", []) if "title" in part}
+        assert found["title"] in titles | {"[Introduction]"}
+        [box] = page.xpath("//details[@id='cite']")
+        korean = page.get("lang") == "ko"
+        assert ("인용하기" in box.text_content()) == korean
+        files = box.xpath(".//a[@download]/@href")
+        assert len(files) in (3, 6)
+        assert [file for file in files if not (site.folder / "texts" / ident / file).resolve().is_file()] == []
+        assert bool(page.xpath("//script[@id='cite-data']")) == (name != "whole")
