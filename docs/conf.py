@@ -9,6 +9,7 @@ extensions = [
     "sphinxcontrib.bibtex",
     "edition.ext",
     "edition.export.pdf.builder",
+    "edition.export.epub.builder",
 ]
 root_doc = "index"
 language = "en"
@@ -17,6 +18,8 @@ nitpicky = True
 bibtex_bibfiles = ["../bibliography.bib"]
 
 edition_subtitle = "Five texts on the Russian Revolution and its fate"
+edition_title_ko = "10월 이후"
+edition_subtitle_ko = "러시아 혁명과 그 운명에 대한 다섯 글"
 
 html_theme = "sphinx_book_theme"
 html_title = "After October"

@@ -79,7 +79,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "text", "tei", "json"]))
+@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "epub", "text", "tei", "json"]))
 @click.option("--public", is_flag=True, help="Leave out every text without recorded permission (not there yet).")
 @click.option("--base-url", default="", envvar=ADDRESS, show_envvar=True, help="Address of the web edition.")
 @guarded

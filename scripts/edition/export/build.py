@@ -40,9 +40,9 @@ from edition.verify.text import Edited, check_places, read_text, verify
 from edition.witnesses import identifiers, load_all
 
 CACHE, BUILD = ".cache", "build"
-FORMATS = ("html", "pdf", "text", "tei", "json")
+FORMATS = ("html", "pdf", "epub", "text", "tei", "json")
 DIRECT = ("text", "tei", "json")  #: formats that are written from the texts, without Sphinx
-BUILDERS = {"html": "html", "pdf": "typst", "dummy": "dummy"}
+BUILDERS = {"html": "html", "pdf": "typst", "epub": "epub3", "dummy": "dummy"}
 Report = Callable[[str], None]
 
 
@@ -122,9 +122,9 @@ def _direct(root: Path, name: str, folder: Path, texts: list[Edited]) -> list[Pa
 def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:
     cached = root / CACHE / name
     run_sphinx(root, name, cached, report)
-    if name == "pdf":
+    if name in ("pdf", "epub"):
         target.mkdir()
-        found = sorted(cached.glob("*.pdf"))
+        found = sorted(cached.glob(f"*.{name}"))
         for path in found:
             shutil.copy(path, target / path.name)
         return [target / path.name for path in found]

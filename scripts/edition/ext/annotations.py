@@ -126,7 +126,7 @@ class OtherLanguage(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Change the document that is about to be written."""
-        if self.app.builder.format != "html":
+        if self.app.builder.format not in ("html", "epub"):
             for node in list(self.document.findall(other_language)):
                 node.parent.remove(node)
 

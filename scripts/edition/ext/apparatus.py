@@ -192,7 +192,7 @@ class PlaceLinks(SphinxPostTransform):
         """Change the document that is about to be written."""
         for node in list(self.document.findall(place_link)):
             words = node.astext()
-            if self.app.builder.format != "html":
+            if self.app.builder.format not in ("html", "epub"):
                 node.replace_self(nodes.Text(words))
                 continue
             address = self.app.builder.get_relative_uri(self.env.docname, node["docname"])

@@ -129,7 +129,7 @@ class RegisterLinks(SphinxPostTransform):
     """Makes every occurrence of an entry on a text page a link to it; before spaces are set out of marks."""
 
     default_priority = 290
-    formats = ("html",)
+    formats = ("html", "epub")
 
     def run(self, **kwargs: Any) -> None:
         """Change the document that is about to be written; the stored doctree stays as it is."""
