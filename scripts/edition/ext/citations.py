@@ -36,7 +36,7 @@ class CitedWorks(SphinxPostTransform):
     """Lets a text page's citations lead to the bibliography."""
 
     default_priority = NotesBeside.default_priority + 5
-    formats = ("html",)
+    formats = ("html", "epub")
 
     def run(self, **kwargs: object) -> None:
         """Change the document that is about to be written; pages outside the texts are left alone."""

@@ -292,7 +292,9 @@ class PageWriter(WordsWriter):
             {"id": row["ids"][0], "epub:type": "endnote", "class": " ".join(row["classes"])},
             element("p", {"class": "place"}, *place),
             element("p", {"class": "reading"}, *reading),
-            element("p", {}, element("span", {"class": "label"}, *spoken(f"{heads[2]}: ", self.languages[-1])), *received),
+            element(
+                "p", {}, element("span", {"class": "label"}, *spoken(f"{heads[2]}: ", self.languages[-1])), *received
+            ),
             element("p", {"class": "told"}, *told, *([". "] if why else []), *why),
         )
 
