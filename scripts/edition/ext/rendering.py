@@ -23,7 +23,7 @@ INDEX = "index"
 
 def is_web(app: Sphinx) -> bool:
     """Tell whether *app* makes the web edition; an EPUB is made by a builder of the same family."""
-    return app.builder.name in ("html", "dirhtml")
+    return app.builder.name == "html"
 
 
 def texts_with_pages(app: Sphinx) -> list[tuple[Edited, list[str]]]:
