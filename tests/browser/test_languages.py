@@ -16,8 +16,8 @@ SKIPPED = ("script", "style", "option", "title")  #: can hold no marks
 
 
 def passages(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield each run of words of a page's main part with the language it stands under."""
-    for text in page.xpath("//article//text()"):
+    """Yield each run of words of a page with the language it stands under."""
+    for text in page.xpath("//body//text()"):
         holder = text.getparent() if not text.is_tail else text.getparent().getparent()
         if holder.tag in SKIPPED or not text.strip():
             continue

@@ -63,10 +63,13 @@ def parent_of(env: BuildEnvironment, pagename: str) -> str:
     return next((name for name, pages in env.toctree_includes.items() if pagename in pages), env.config.root_doc)
 
 
-def neighbours(app: Sphinx, pagename: str) -> tuple[Neighbour, list[Neighbour]]:
-    """Return the page that holds *pagename* in its contents, and what else it holds."""
+def neighbours(app: Sphinx, pagename: str, front: str = "") -> tuple[Neighbour, list[Neighbour]]:
+    """Return the page that holds *pagename* in its contents, and what else it holds.
+
+    *front* is that page for one made of others, which no contents name.
+    """
     env = app.env
-    parent = parent_of(env, pagename)
+    parent = front or parent_of(env, pagename)
     named: dict[str, str] = {}
     for toctree in env.get_doctree(parent).findall(addnodes.toctree) if parent in env.found_docs else ():
         named |= {page: title for title, page in toctree["entries"] if title}
@@ -89,14 +92,19 @@ def _sections(env: BuildEnvironment, pagename: str) -> tuple[tuple[str, str], ..
 
 def _frame(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Tell the template what stands round the page."""
-    languages = languages_of(app.env, pagename)
+    front = str(context.get("edition_front", ""))
+    languages = context.get("edition_languages") or languages_of(app.env, pagename)
     context["say"] = lambda key, *values: say(languages, key, *values)
     context["places"] = [
         (say(languages, f"go {key}"), app.builder.get_relative_uri(pagename, name), name == pagename)
         for key, name in PLACES
         if name in app.env.found_docs
     ]
-    context["parent"], context["neighbours"] = neighbours(app, pagename)
+    context["parent"], context["neighbours"] = neighbours(app, pagename, front)
+    if front:
+        sections = tuple(context.get("edition_sections", ()))
+        language = languages[0] if len(languages) == 1 else ""
+        context["neighbours"].insert(0, Neighbour(context["edition_name"], "#", language, True, sections))
     context["page_language"] = languages[0] if len(languages) == 1 else ""
     body = context.get("body") or ""
     ours = {path.name for path in STATIC.iterdir()}

@@ -115,7 +115,8 @@ def _parallel(app: Sphinx, edited: Edited, pairs: list[Pair], docnames: list[str
     title = f"{title_of(app, front).strip('[]')} – {say(['en'], 'side by side')}"
     context = {
         "title": escape(title), "pagetitle": title, "body": body, "language": languages[0],
-        "toc": _contents(pairs, found, languages), "display_toc": True, "parents": [], "prev": None, "next": None,
+        "edition_name": say(languages, "side by side"), "edition_sections": _contents(pairs, found, languages),
+        "edition_languages": languages, "parents": [], "prev": None, "next": None,
         "metatags": previews_tag(app, pagename, documents, languages[0], "../../", notes), "edition_front": front,
     }  # fmt: skip
     return pagename, context, "page.html"
@@ -159,20 +160,17 @@ def spoken(languages: Sequence[str], words: Sequence[str]) -> str:
     return " · ".join(told)
 
 
-def _contents(pairs: list[Pair], found: dict[str, tuple[str, nodes.Element]], languages: list[str]) -> str:
-    items = [
-        (pair.ident, found[place][1].astext())
+def _contents(
+    pairs: list[Pair], found: dict[str, tuple[str, nodes.Element]], languages: list[str]
+) -> list[tuple[str, str]]:
+    """Return (title, address) of the headings, in the first language, and of the differences."""
+    headings = [
+        (found[place][1].astext(), f"#pair-{pair.ident}")
         for pair in pairs
         for place in pair.sides[languages[0]][:1]
         if place in found and isinstance(found[place][1], nodes.title)
     ]
-    items.append(("differences", say(languages[:1], "differences")))
-    lines = [
-        f'<li><a class="reference internal" href="#{"" if ident == "differences" else "pair-"}{ident}">'
-        f"{escape(words)}</a></li>"
-        for ident, words in items
-    ]
-    return f'<ul><li><a class="reference internal" href="#"></a><ul>{"".join(lines)}</ul></li></ul>'
+    return [*headings, (say(languages, "differences"), "#differences")]
 
 
 def _differences(app: Sphinx, edited: Edited, languages: list[str]) -> str:

@@ -94,15 +94,13 @@ def local_links(section: nodes.section, addresses: set[str]) -> None:
             link["refuri"] = f"#{anchor}"
 
 
-def contents(section: nodes.section, depth: int = 2) -> str:
-    """Return the headings below *section* as nested lists of links, *depth* deep, titles without their marks' cards."""
-    items = []
+def contents(section: nodes.section) -> list[tuple[str, str]]:
+    """Return (title, address) of the sections right below *section*."""
+    found = []
     for child in section.children:
         if isinstance(child, nodes.section) and isinstance(child.next_node(), nodes.title) and child["ids"]:
-            words = escape(child.next_node(nodes.title).astext())  # type: ignore[union-attr]
-            inner = contents(child, depth - 1) if depth > 1 else ""
-            items.append(f'<li><a class="reference internal" href="#{child["ids"][0]}">{words}</a>{inner}</li>')
-    return f"<ul>{''.join(items)}</ul>" if items else ""
+            found.append((child.next_node(nodes.title).astext(), f"#{child['ids'][0]}"))  # type: ignore[union-attr]
+    return found
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -127,12 +125,12 @@ def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[
     )
     section.insert(1, nodes.raw("", switch, format="html"))
     section.insert(1, nodes.paragraph("", "", back, classes=["editorial", "text-links"]))
-    top = f'<a class="reference internal" href="#">{escape(title_of(app, front))}</a>'
     tag = previews_tag(app, pagename, section, languages[0], "../../")
     title = f"{title_of(app, front)} – {say(languages[:1], 'whole text')}"
     context = {
         "title": escape(title), "pagetitle": title, "body": html_of(app, front, [section]), "language": languages[0],
-        "toc": f"<ul><li>{top}{contents(section)}</li></ul>", "display_toc": True, "metatags": tag,
+        "metatags": tag, "edition_name": say(languages, "whole text"), "edition_sections": contents(section),
+        "edition_languages": languages,
         "parents": [], "prev": None, "next": None, "edition_front": front,
     }  # fmt: skip
     return pagename, context, "page.html"
