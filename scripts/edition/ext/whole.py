@@ -140,8 +140,7 @@ def _canonical(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     """Give a page made of others the canonical address of the text's front, where the edition has an address."""
     base = edition_of(app).base_url
     if "edition_front" in context and base:
-        address = f"{base}{app.builder.get_target_uri(context['edition_front'])}"
-        context["metatags"] += f'\n<link rel="canonical" href="{escape(address)}">'
+        context["pageurl"] = f"{base}{app.builder.get_target_uri(context['edition_front'])}"
 
 
 def setup_whole(app: Sphinx) -> None:
