@@ -85,6 +85,14 @@ def _is_switch(node: nodes.Element) -> bool:
     return isinstance(node, nodes.raw) and "edition-view" in node.astext()
 
 
+def ids_once(section: nodes.section) -> None:
+    """Leave an id that several pages have, as that of a byline, to the first block that has it."""
+    seen: set[str] = set()
+    for node in section.findall(nodes.Element):
+        node["ids"] = [ident for ident in node["ids"] if ident not in seen]
+        seen.update(node["ids"])
+
+
 def local_links(section: nodes.section, addresses: set[str]) -> None:
     """Let links to places that *section* itself holds stay on the page; numbers lead away on purpose."""
     held = {ident for node in section.findall(nodes.Element) for ident in node["ids"]}
@@ -115,6 +123,7 @@ def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[
     ident, front = edited.source.ident, docnames[0]
     pagename = f"texts/{ident}/{NAME}"
     section = whole_document(app, docnames)
+    ids_once(section)
     local_links(section, {app.builder.get_target_uri(docname).rpartition("/")[2] for docname in docnames})
     languages = list(dict.fromkeys(language_of(app, docname) for docname in docnames))
     apparatus = f"{APPARATUS}{ident}"
