@@ -4,8 +4,8 @@
 
 Queries are drawn and judged as in ``search.py``, but the unit is the page, for the others know no paragraphs: a page is
 right if a paragraph on it is. Recall and precision are of the first ten pages. The first query is weighed in an empty
-browser as the server compressed it (gzip), scripts and index and nothing else of the page; answers are timed with the
-parts of the index already there or not, as they come, on a processor four times slower (DevTools).
+browser as the server compressed it (gzip), scripts and index and nothing else of the page; answers are timed on a
+processor four times slower (DevTools), with and without what they load from this machine.
 """
 
 from __future__ import annotations
@@ -69,14 +69,21 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def ask_all(engine: Engine, address: str, queries: list[Query], browser: Browser) -> list[tuple[list[str], float]]:
-    """Return what *engine* answers to each query, and in how many milliseconds on the slow processor."""
+def ask_all(
+    engine: Engine, address: str, queries: list[Query], browser: Browser
+) -> list[tuple[list[str], float, float]]:
+    """Return what *engine* answers to each query, and in how many milliseconds on the slow processor.
+
+    First with what must be loaded for it, then, asked again, with all of it there.
+    """
     tab = browser.new_page()
     tab.goto(f"{address}/{engine.start}")
     tab.evaluate(engine.begin)
     tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    timed = f"""async (query) => {{ const at = performance.now(), top = await ({engine.ask})(query);
-        return [top, performance.now() - at]; }}"""
+    timed = f"""async (query) => {{
+        const ask = {engine.ask}, first = performance.now(), top = await ask(query), second = performance.now();
+        await ask(query);
+        return [top, second - first, performance.now() - second]; }}"""
     answers = [tuple(tab.evaluate(timed, query.words)) for query in queries]
     tab.close()
     return answers
@@ -133,12 +140,13 @@ def main() -> None:
                 answers = ask_all(engine, address, queries, browser)
                 sizes = weigh(engine, address, sample, browser)
             rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
-            for query, (top, _) in zip(queries, answers, strict=True):
+            for query, (top, _, _) in zip(queries, answers, strict=True):
                 must, may = ({page_of[key] for key in keys} for keys in (query.must, query.may))
                 right = sum(page in may for page in top) / len(top) if top else 1.0
                 rows[query.kind].append((sum(page in must for page in top) / min(10, len(must)), right))
+            first, again = (median(answer[place] for answer in answers) for place in (1, 2))
             print(f"{engine.name}: a first query {median(sizes) / 1000:.0f} KB, at most {max(sizes) / 1000:.0f}; "
-                  f"an answer {median(time for _, time in answers):.1f} ms")  # fmt: skip
+                  f"an answer {first:.1f} ms with loading, {again:.1f} without")  # fmt: skip
             for kind, listed in rows.items():
                 print(
                     f"  {kind:10} {mean(row[0] for row in listed):.3f} {mean(row[1] for row in listed):.3f}", flush=True

@@ -63,14 +63,15 @@ MATERIAL = Engine(
       const index = await (await fetch('/search/search_index.json')).json();
       const worker = new Worker(new URL(address.search, location.href));
       const answer = (type, data) => new Promise((done) => {
-        worker.onmessage = (event) => done(event.data); worker.postMessage({ type, data }); });
+        worker.onmessage = (event) => done(event.data); worker.postMessage({ type, data });
+        if (type === 2) setTimeout(() => done({ data: { items: [] } }), 3000); }); // a colon in a query: no answer
       await answer(0, { ...index, options: { suggest: false } });
       window.ask = (query) => answer(2, query); }""",
     """async (query) => { const told = await ask(query);
       const rows = told.data.items ?? told.data;
       const pages = rows.map((group) => (group[0] ?? group).location.split(/[/#]/)[0].replace('.html', ''));
       return [...new Set(pages)].slice(0, 10); }""",
-    r"search_index\.json|/workers/",
+    r"search_index\.json|/workers/|/lunr/",
 )  # fmt: skip
 ENGINES = (OURS, STOCK, PAGEFIND, MATERIAL)
 
