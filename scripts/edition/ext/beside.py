@@ -23,7 +23,7 @@ BESIDE = "noted"  #: class of what holds a block and its notes
 class NotesBeside(SphinxPostTransform):
     """Moves every note to the block with its first call."""
 
-    default_priority = 395
+    default_priority = 420  #: after all that stands at the head of a page
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
@@ -88,7 +88,7 @@ def _with_inner(call: nodes.footnote_reference, left: dict[str, nodes.footnote])
 class FoldedSummary(SphinxPostTransform):
     """Folds the summary of a page away: it is in the other language, for those who cannot read this one."""
 
-    default_priority = 396
+    default_priority = 421
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
