@@ -81,8 +81,8 @@ def ask_all(
     tab.evaluate(engine.begin)
     tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     timed = f"""async (query) => {{
-        const ask = {engine.ask}, first = performance.now(), top = await ask(query), second = performance.now();
-        await ask(query);
+        const put = {engine.ask}, first = performance.now(), top = await put(query), second = performance.now();
+        await put(query);
         return [top, second - first, performance.now() - second]; }}"""
     answers = [tuple(tab.evaluate(timed, query.words)) for query in queries]
     tab.close()
