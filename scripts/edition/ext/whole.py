@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition.ext.cite import edition_of
-from edition.ext.config import entries_of
+from edition.ext.config import annotated, entries_of
 from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import other_language
 from edition.ext.previews import previews_tag
@@ -128,7 +128,7 @@ def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[
     languages = list(dict.fromkeys(language_of(app, docname) for docname in docnames))
     apparatus = f"{APPARATUS}{ident}"
     address = app.builder.get_relative_uri(front, apparatus) if apparatus in app.env.found_docs else ""
-    switch = switch_html(entries_of(app.env, ident), languages, address)
+    switch = switch_html(entries_of(app.env, ident), languages, address, bool(annotated(app.env, ident).placed))
     back = nodes.reference(
         "", say(languages, "to sections"), refuri=app.builder.get_target_uri(front).rpartition("/")[2]
     )
