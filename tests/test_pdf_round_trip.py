@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import page
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -16,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.blocks import CALL
+from edition.register.entries import LANGUAGES, load_entries
 from edition.register.notes import load_notes, place_notes
 from edition.verify.text import Edited, read_text
 from edition.witnesses import identifiers, load
@@ -35,15 +37,21 @@ def bare(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
-    """Return the book, built without a warning."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the books, built without a warning."""
     folder, warnings = tmp_path_factory.mktemp("pdf"), io.StringIO()
     docs = ROOT / "docs"
     with patch_docutils(str(docs)), docutils_namespace():
         app = Sphinx(docs, docs, folder / "pdf", folder / "doctrees", "typst", status=None, warning=warnings)
         app.build()
     assert warnings.getvalue() == ""
-    return pypdfium2.PdfDocument(folder / "pdf" / "after-october.pdf")
+    return folder / "pdf"
+
+
+@pytest.fixture(scope="module")
+def book(made: Path) -> pypdfium2.PdfDocument:
+    """Return the book of the whole."""
+    return pypdfium2.PdfDocument(made / "after-october.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +59,12 @@ def pages(book: pypdfium2.PdfDocument) -> list[str]:
     """Return the text of each page of the book, bare."""
     texts = [book[index].get_textpage().get_text_range() for index in range(len(book))]
     return [bare(OUR_CALL.sub("", text)) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def lines(book: pypdfium2.PdfDocument) -> str:
+    """Return the text of the book, bare, the calls of our notes left in it, hyphens out."""
+    return bare("".join(book[index].get_textpage().get_text_range() for index in range(len(book)))).replace("-", "")
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +96,88 @@ def test_every_word_of_texts_and_notes_is_in_the_book(pages, texts):
                 runs = [words[start : start + WINDOW] for start in range(0, max(len(words) - WINDOW, 0) + 1, 4)]
                 missing += [run for run in runs if not stands(run, pages, whole)]
     assert missing == []
+
+
+def missing_runs(words: str, whole: str) -> list[str]:
+    """Return the runs of *words* that stand nowhere in *whole*; a page's end may take a few of a long text."""
+    words = bare(words).replace("-", "")
+    runs = [words[start : start + WINDOW] for start in range(0, max(len(words) - WINDOW, 0) + 1, WINDOW)]
+    return [run for run in runs if run not in whole]
+
+
+def test_every_note_of_the_edition_is_in_the_book(lines, texts):
+    """Each note, in the language of its page, as a whole but for what a page's end divides: told by its characters."""
+    for edited in texts:
+        for placed in place_notes(ROOT, edited, load_notes(ROOT, edited.source.ident)).placed:
+            language = str(edited.pages[placed.page].front.get("lang", edited.source.languages[0]))
+            words = placed.note.words_of[language]
+            lost = missing_runs(words, lines)
+            assert len(lost) <= 2, f"{edited.source.siglum} {placed.note.ident}: {lost}"
+
+
+def test_every_entry_of_the_register_is_in_the_book(lines):
+    """Headwords, names in their own script, forms and both glosses; a column's or a page's end may divide a run."""
+    for entry in load_entries(ROOT):
+        for words in (entry.en, entry.ko, *entry.forms):
+            assert bare(words).replace("-", "") in lines, f"{entry.slug}: {words}"
+        for language in LANGUAGES:
+            words = re.sub(r"[*\\`]|\{.*?\}", "", entry.glosses[language][0])
+            words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words)
+            lost = missing_runs(words, lines)
+            assert len(lost) <= 2, f"{entry.slug} ({language}): {lost}"
+
+
+def test_no_character_of_notes_and_register_is_fewer(lines, texts):
+    """What a run at a page's end cannot show: no character is there less often than it is written."""
+    written = Counter[str]()
+    for edited in texts:
+        for placed in place_notes(ROOT, edited, load_notes(ROOT, edited.source.ident)).placed:
+            language = str(edited.pages[placed.page].front.get("lang", edited.source.languages[0]))
+            written.update(bare(placed.note.words_of[language]))
+    for entry in load_entries(ROOT):
+        written.update(bare(entry.en + entry.ko + "".join(entry.forms)))
+        for language in LANGUAGES:
+            written.update(bare(re.sub(r"[^\w\s]", "", re.sub(r"\]\([^)]*\)", "", entry.glosses[language][0]))))
+    for edited in texts:
+        for read in [*edited.body, *edited.notes]:
+            written.update(bare(CALL.sub("", read.reading)))
+    assert {sign: n for sign, n in (written - Counter(lines)).items() if sign not in "-*`\\"} == {}
+
+
+def test_each_text_has_a_book_of_its_own(made, texts):
+    """Its own words are in it, its notes and its apparatus, and nothing of another text's body."""
+    for edited in texts:
+        pdf = pypdfium2.PdfDocument(made / f"{edited.source.ident}.pdf")
+        pages = [
+            bare(OUR_CALL.sub("", pdf[n].get_textpage().get_text_range())).replace("-", "") for n in range(len(pdf))
+        ]
+        words = "".join(bare(CALL.sub("", read.reading)) for read in [*edited.body, *edited.notes]).replace("-", "")
+        assert Counter(words) - Counter("".join(pages)) == Counter()
+        assert pdf.get_metadata_value("Title") == edited.source.identity["title"]["text"]
+        other = next(text for text in texts if text is not edited)
+        longest = max((bare(CALL.sub("", read.reading)) for read in other.body), key=len)
+        assert longest[100:140] not in "".join(pages)
+
+
+@pytest.mark.parametrize("name", ["after-october", *identifiers(ROOT)])
+def test_every_book_conforms(made, name):
+    """PDF/UA-1 and PDF/A-2a, by one checker, and PDF/UA-1 with what no validator sees, by another: no error."""
+    path = made / f"{name}.pdf"
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf(str(path), profile=profile)
+        assert report.failures == [], [str(failure) for failure in report.failures[:5]]
+
+
+def test_the_numbers_of_the_register_are_those_of_the_pages(book, lines):
+    """A name that occurs is on the pages that the index gives it."""
+    texts = [book[index].get_textpage().get_text_range() for index in range(len(book))]
+    start = next(index for index, text in enumerate(texts) if text.startswith("Index of persons and places"))
+    listing = re.search(r"Grigory Zinoviev\s[^\d]*([\d,–\s]+)", "\n".join(texts[start : start + 8]))
+    assert listing is not None
+    numbers = [int(number) for number in re.findall(r"\d+", listing[1])]
+    assert numbers
+    for number in numbers:
+        assert re.search("Zinov|지노비", re.sub(r"[-\s\u00ad\ufffe\u0002]", "", texts[number - 1] + texts[number]))
 
 
 def test_no_character_is_fewer_in_the_book(pages, texts):

@@ -1,9 +1,9 @@
 """Make the fonts beside this file from their npm packages. Run by hand, rarely; no build needs it.
 
-    npm pack @expo-google-fonts/noto-serif-kr @expo-google-fonts/noto-sans-kr @expo-google-fonts/source-serif-4
-    python -m edition.export.subset_fonts FOLDER     # the folder with the three downloaded .tgz files
+    npm pack @expo-google-fonts/noto-serif-kr@0.4.3 …   # all of `PACKAGES`
+    python -m edition.export.subset_fonts FOLDER         # the folder with the downloaded .tgz files
 
-In: the three archives (versions in `PACKAGES`). Out: ``fonts/*.ttf`` and each family's licence beside them.
+In: the archives of `PACKAGES`. Out: ``fonts/*.ttf`` and each family's licence beside them.
 Raises `SystemExit` naming what is missing. Needs fonttools (extra ``test``).
 
 The Noto fonts are cut to what Korean books of these years use: the hangul and hanja of KS X 1001, jamo, Latin,
@@ -11,6 +11,9 @@ Cyrillic, Greek and punctuation, and any further character our own witnesses and
 syllables: they would double the size, and the PDF build names any character it lacks. The sans face, the voice of
 the edition, does without hanja (they come from the serif). Language variants of hanja (``locl``) are left out: all
 hanja here is read in Korean.
+
+A few names in the register are in scripts that these families do not have: Greek with its old accents, Arabic,
+Devanagari, Georgian. One face of each is cut to its own script.
 
 The mathematical angle brackets ⟨ ⟩ round supplied words are in none of the fonts, so `draw_angle_brackets` draws them.
 Source Serif is copied unchanged: it is small, and its licence reserves its name for unmodified copies.
@@ -33,17 +36,36 @@ FONTS = Path(__file__).parent / "fonts"
 ROOT = Path(__file__).parents[3]
 
 #: package → its version when the committed fonts were made
-PACKAGES = {"noto-serif-kr": "0.4.3", "noto-sans-kr": "0.4.3", "source-serif-4": "0.4.1"}
+PACKAGES = {
+    "@expo-google-fonts/noto-serif-kr": "0.4.3",
+    "@expo-google-fonts/noto-sans-kr": "0.4.3",
+    "@expo-google-fonts/source-serif-4": "0.4.1",
+    "@expo-google-fonts/noto-serif": "0.4.2",
+    "@expo-google-fonts/noto-naskh-arabic": "0.4.5",
+    "@expo-google-fonts/noto-sans-devanagari": "0.4.1",
+    "@fontsource/noto-sans-georgian": "5.3.0",
+}
+EXPO = "@expo-google-fonts"
 
 #: (package, file in it, subset it?, keep its hanja?, stroke of the drawn brackets)
 FACES = [
-    ("noto-serif-kr", "400Regular/NotoSerifKR_400Regular.ttf", True, True, 46),
-    ("noto-serif-kr", "600SemiBold/NotoSerifKR_600SemiBold.ttf", True, True, 64),
-    ("noto-sans-kr", "400Regular/NotoSansKR_400Regular.ttf", True, False, 56),
-    ("source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", False, False, 0),
-    ("source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", False, False, 0),
-    ("source-serif-4", "600SemiBold/SourceSerif4_600SemiBold.ttf", False, False, 0),
+    (f"{EXPO}/noto-serif-kr", "400Regular/NotoSerifKR_400Regular.ttf", True, True, 46),
+    (f"{EXPO}/noto-serif-kr", "600SemiBold/NotoSerifKR_600SemiBold.ttf", True, True, 64),
+    (f"{EXPO}/noto-sans-kr", "400Regular/NotoSansKR_400Regular.ttf", True, False, 56),
+    (f"{EXPO}/source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", False, False, 0),
+    (f"{EXPO}/source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", False, False, 0),
+    (f"{EXPO}/source-serif-4", "600SemiBold/SourceSerif4_600SemiBold.ttf", False, False, 0),
 ]
+
+#: (package, file in it, name of the file made, first and last character of the script)
+SCRIPTS = [
+    (f"{EXPO}/noto-serif", "400Regular/NotoSerif_400Regular.ttf", "NotoSerif_Greek.ttf", 0x1F00, 0x1FFF),
+    (f"{EXPO}/noto-naskh-arabic", "400Regular/NotoNaskhArabic_400Regular.ttf", "NotoNaskhArabic.ttf", 0x600, 0x6FF),
+    (f"{EXPO}/noto-sans-devanagari", "400Regular/NotoSansDevanagari_400Regular.ttf", "NotoSansDevanagari.ttf",
+     0x900, 0x97F),
+    ("@fontsource/noto-sans-georgian", "files/noto-sans-georgian-georgian-400-normal.woff", "NotoSansGeorgian.ttf",
+     0x10A0, 0x10FF),
+]  # fmt: skip
 
 #: whole ranges taken when the font has them
 RANGES = [
@@ -69,7 +91,12 @@ def wanted_characters(root: Path) -> set[int]:
     wanted = {ord(character) for character in ks_x_1001()}
     for first, last in RANGES:
         wanted.update(range(first, last + 1))
-    for path in [*root.glob("sources/*/witness.txt"), *root.glob("docs/**/*.md"), root / "bibliography.bib"]:
+    for path in [
+        *root.glob("sources/*/witness.txt"),
+        *root.glob("docs/**/*.md"),
+        root / "bibliography.bib",
+        *root.glob("docs/**/*.toml"),
+    ]:
         if path.exists():
             wanted.update(map(ord, path.read_bytes().decode()))
     return wanted
@@ -122,25 +149,49 @@ def subset(data: bytes, keep: set[int], stroke: int) -> TTFont:
     return font
 
 
+def script(data: bytes, first: int, last: int) -> TTFont:
+    """Return the font in *data* cut to the characters from *first* to *last*, with everything that shapes them."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    font.flavor = None
+    options = Options()
+    options.name_IDs = ["*"]
+    options.notdef_outline = True
+    options.hinting = False
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=range(first, last + 1))
+    subsetter.subset(font)
+    return font
+
+
+def member_of(folder: Path, package: str, member: str) -> bytes:
+    """Return a file of a package's archive, and write the package's licence beside the fonts."""
+    name = package.removeprefix("@").replace("/", "-")
+    archive = folder / f"{name}-{PACKAGES[package]}.tgz"
+    if not archive.exists():
+        raise SystemExit(f"{archive} is missing: run `npm pack {package}@{PACKAGES[package]}`")
+    with tarfile.open(archive) as files:
+        licences = {"package/LICENSE_FONT", "package/LICENSE"} & set(files.getnames())
+        data, licence = files.extractfile(f"package/{member}"), files.extractfile(max(licences))
+        assert data is not None and licence is not None
+        (FONTS / f"OFL-{package.rpartition('/')[2]}.txt").write_bytes(licence.read())
+        return data.read()
+
+
 def main(folder: Path) -> None:
     """Write the fonts and licences from the archives in *folder*."""
     wanted = wanted_characters(ROOT)
     for package, member, cut, hanja, stroke in FACES:
-        archive = folder / f"expo-google-fonts-{package}-{PACKAGES[package]}.tgz"
-        if not archive.exists():
-            raise SystemExit(f"{archive} is missing: run `npm pack @expo-google-fonts/{package}@{PACKAGES[package]}`")
-        with tarfile.open(archive) as files:
-            data = files.extractfile(f"package/{member}")
-            licence = files.extractfile("package/LICENSE_FONT")
-            assert data is not None and licence is not None
-            content = data.read()
-            (FONTS / f"OFL-{package}.txt").write_bytes(licence.read())
+        content = member_of(folder, package, member)
         target = FONTS / Path(member).name
         if cut:
             keep = wanted if hanja else {code for code in wanted if not is_hanja(code)}
             subset(content, keep, stroke).save(target)
         else:
             target.write_bytes(content)
+        print(f"{target.name}: {target.stat().st_size:,} bytes")
+    for package, member, name, first, last in SCRIPTS:
+        target = FONTS / name
+        script(member_of(folder, package, member), first, last).save(target)
         print(f"{target.name}: {target.stat().st_size:,} bytes")
 
 

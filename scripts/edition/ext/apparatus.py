@@ -35,6 +35,7 @@ COLUMNS = (
     ("certainty", 8),
     ("reason", 30),
 )  #: widths, %
+LINKING = ("html", "epub", "typst")  #: formats in which words can lead to a place
 ORDERS = ("place", "kind", "certainty", "reading", "received")
 
 
@@ -192,7 +193,7 @@ class PlaceLinks(SphinxPostTransform):
         """Change the document that is about to be written."""
         for node in list(self.document.findall(place_link)):
             words = node.astext()
-            if self.app.builder.format not in ("html", "epub"):
+            if self.app.builder.format not in LINKING:
                 node.replace_self(nodes.Text(words))
                 continue
             address = self.app.builder.get_relative_uri(self.env.docname, node["docname"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from edition.blocks import CALL, Block, digits
+from edition.blocks import CALL, CALL_CLOSE, CALL_OPEN, Block, digits
 from edition.marks import BREAK, MARK_KINDS, Mark
 from edition.markup import call_signs
 from edition.problems import Problem, relative
@@ -172,4 +172,10 @@ def _around(read: Read, index: int) -> tuple[str, str]:
     shift = sum(len(readings[n]) - len(call_signs(mark.witness)) for n, mark in enumerate(read.marks[:index]))
     start = read.offsets[index] + shift
     end = start + len(readings[index])
-    return read.reading[max(start - CONTEXT, 0) : start], read.reading[end : end + CONTEXT]
+    before, after = read.reading[max(start - CONTEXT, 0) : start], read.reading[end : end + CONTEXT]
+    # a call that the context cuts in two is left out
+    head, closed, tail = before.partition(CALL_CLOSE)
+    if closed and CALL_OPEN not in head:
+        before = tail
+    head, opened, tail = after.rpartition(CALL_OPEN)
+    return before, head if opened and CALL_CLOSE not in tail else after

@@ -19,30 +19,17 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from .back import set_back_matter
+from .elements import inner_call, inner_note, parallel_side, placed_note, repeated_call
+from .occurrences import mark_occurrences
+from .parallel import set_parallel
+from .plan import Volume, is_printed
+
 logger = logging.getLogger(__name__)
 
 PAGE = "edition-page"  #: attribute of every element: the page it comes from
 DOCUMENT_URI = "%page:"  #: how a reference to a page looks after Sphinx has resolved it
 SERIES = ("author", "translator", "edition")
-
-
-class placed_note(nodes.Inline, nodes.Element):
-    """A note standing at its first call: children are its blocks; ``sign``, ``series``, ``ids``."""
-
-
-class repeated_call(nodes.Inline, nodes.Element):
-    """A further call of a note placed elsewhere: ``sign``, ``series``, ``refid``."""
-
-
-class inner_call(nodes.Inline, nodes.Element):
-    """The call of an `inner_note`: ``sign``, ``series``, ``refid``, ``ids``."""
-
-
-class inner_note(nodes.Element):
-    """A note on a note, at that note's end: children are its blocks; ``sign``, ``series``, ``ids``, ``refid`` (call).
-
-    It is no footnote of its own: where the outer note goes over to the next page, Typst loses footnotes in it.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +52,18 @@ def unique_id(docname: str, node_id: str) -> str:
     return f"{docname}#{node_id}"
 
 
-def is_printed(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether a page is in the book: ``pdf: false`` in its front matter leaves it out, with its children."""
-    return str(env.metadata.get(docname, {}).get("pdf", "true")).strip().lower() not in {"false", "no", "0"}
-
-
-def assemble(builder: Builder) -> Book:
-    """Return the book that starts at the root page."""
+def assemble(builder: Builder, volume: Volume) -> Book:
+    """Return the book *volume*."""
     env, start = builder.env, builder.config.root_doc
     tree = env.get_doctree(start)
     pages = [start]
+    if volume.pages:
+        tree.children = []
+        tree += addnodes.toctree("", includefiles=list(volume.pages))
     _inline_toctrees(env, tree, pages)
     env.resolve_references(tree, start, builder)
+    set_back_matter(env, tree, volume)
+    set_parallel(env, tree)
     for node, page in _with_pages(tree, start):
         node[PAGE] = page
     files = [child for child in tree.findall(addnodes.start_of_file) if _outermost(child)]
@@ -104,6 +91,7 @@ def _inline_toctrees(env: BuildEnvironment, tree: nodes.Element, pages: list[str
                 continue
             pages.append(docname)
             page = env.get_doctree(docname)
+            mark_occurrences(env, docname, page)
             _inline_toctrees(env, page, pages)
             opening = addnodes.start_of_file(docname=docname)
             opening.extend(page.children)
@@ -117,7 +105,7 @@ def _inline_toctrees(env: BuildEnvironment, tree: nodes.Element, pages: list[str
 
 def _with_pages(node: nodes.Element, page: str) -> Iterator[tuple[nodes.Element, str]]:
     """Yield every element of *node* with the page it comes from."""
-    if isinstance(node, addnodes.start_of_file):
+    if node.get("docname") and isinstance(node, addnodes.start_of_file | parallel_side):
         page = node["docname"]
     yield node, page
     for child in node.children:
@@ -207,6 +195,12 @@ def _moved(note: nodes.footnote, new: nodes.Element) -> nodes.Element:
     """Return *new* with the blocks, classes and language of *note*."""
     new["classes"] = note["classes"]
     new.extend(child for child in note.children if not isinstance(child, nodes.label))
+    for part in [child for child in new.children if "note-sources" in cast(nodes.Element, child)["classes"]]:
+        words = new.children[new.index(part) - 1]
+        if isinstance(words, nodes.paragraph):  # on the web a paragraph of its own; at a page's foot space is dear
+            new.remove(part)
+            kept = cast(nodes.Element, part)
+            words += [nodes.Text(" "), nodes.inline("", "", *kept.children, classes=kept["classes"])]
     if note.get("lang"):
         new["lang"] = note["lang"]
     return new

@@ -1,8 +1,9 @@
-"""The Sphinx builder ``typst``: the book as one tagged PDF that conforms to PDF/UA-1 and PDF/A-2a.
+"""The Sphinx builder ``typst``: the book, and each text, as one tagged PDF that conforms to PDF/UA-1 and PDF/A-2a.
 
-In: the environment of a Sphinx project. Out: ``<outdir>/<edition_pdf_name>.pdf``, and nothing else; the Typst source
-stays beside the doctrees, in ``typst/``, for whoever wants to look. Raises `PdfError` (one clear line for each fault)
-when a font or a character is missing or Typst refuses; then no PDF is written and an older one stays as it was.
+In: the environment of a Sphinx project. Out: ``<outdir>/<edition_pdf_name>.pdf``, a PDF for each text beside it
+(`plan`), and nothing else; the Typst source stays beside the doctrees, in ``typst/``, for whoever wants to look.
+Raises `PdfError` (one clear line for each fault) when a font or a character is missing or Typst refuses; then no PDF
+is written and older ones stay as they were.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.nodes import get_node_line
 
+from edition.ext.register_pages import register_of
+
 from . import fonts
-from .backindex import index_rows, write_index
-from .book import DOCUMENT_URI, PAGE, Book, assemble, inner_call, inner_note, placed_note, repeated_call
+from .backindex import index_rows, register_index, write_index
+from .book import DOCUMENT_URI, PAGE, Book, assemble
 from .compile import CompileProblem, compile_book
-from .source import optional, quote
+from .elements import ALL, inner_call, placed_note, repeated_call
+from .front import INDEX, front_matter
+from .plan import Volume, volumes
 from .structures import BookTranslator
 
 if TYPE_CHECKING:
@@ -47,14 +52,6 @@ CONFIG: list[tuple[str, object, type, str]] = [
     ("edition_date", "", str, "date, on the colophon page"),
 ]
 
-#: the few words of the book that stand in no page
-WORDS = {
-    "ko": {"contents": "차례", "index": "찾아보기", "version": "버전", "commit": "커밋", "date": "날짜",
-           "address": "웹 주소"},
-    "en": {"contents": "Contents", "index": "Index", "version": "Version", "commit": "Commit", "date": "Date",
-           "address": "Web"},
-}  # fmt: skip
-
 
 class PdfError(SphinxError):
     """The PDF could not be made."""
@@ -75,6 +72,7 @@ class TypstBuilder(Builder):
     allow_parallel = True
 
     targets: frozenset[str] = frozenset()  #: ids that the translator is to place
+    volume: Volume  #: the book being made
 
     def get_outdated_docs(self) -> str:
         """Return what to write: always the whole book."""
@@ -103,20 +101,35 @@ class TypstBuilder(Builder):
         return self.web_address(docname, node["ids"][0].partition("#")[2])
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
-        """Write the PDF."""
+        """Write the PDFs: all of them, or none."""
+        made: dict[str, bytes] = {}
         try:
             faces = fonts.load(self.config.edition_font_paths)
-            book = assemble(self)
-            self.post_process_images(book.tree)
-            self._check_characters(book, fonts.coverage(faces))
-            folder = self._write_source(book)
-            pdf = compile_book(folder, faces, self.config.edition_pdf_standards, self._timestamp(), self._warn)
+            printable = fonts.coverage(faces)
+            shutil.rmtree(self._source_folder, ignore_errors=True)
+            for volume in volumes(self.env, self.config):
+                self.volume = volume
+                book = assemble(self, volume)
+                self.post_process_images(book.tree)
+                self._check_characters(book, printable)
+                folder = self._write_source(book)
+                standards = self.config.edition_pdf_standards
+                made[volume.name] = compile_book(folder, faces, standards, self._timestamp(), self._warn)
         except (fonts.FontProblem, CompileProblem) as error:
             raise PdfError(str(error)) from error
-        target = Path(self.outdir) / f"{self.config.edition_pdf_name}.pdf"
-        draft = target.with_suffix(".pdf.part")
-        draft.write_bytes(pdf)
-        draft.replace(target)
+        for old in Path(self.outdir).glob("*.pdf"):
+            if old.stem not in made:
+                old.unlink()
+        for name, pdf in made.items():
+            target = Path(self.outdir) / f"{name}.pdf"
+            draft = target.with_suffix(".pdf.part")
+            draft.write_bytes(pdf)
+            draft.replace(target)
+
+    @property
+    def _source_folder(self) -> Path:
+        """Where the Typst source is left."""
+        return Path(self.doctreedir) / "typst"
 
     def _warn(self, message: str) -> None:
         """Pass on a warning of Typst."""
@@ -168,17 +181,24 @@ class TypstBuilder(Builder):
                            ", ".join(sorted(lost)), type="edition", subtype="pdf")  # fmt: skip
             self.targets = frozenset(translator.placed)
             translator = self._translate(book)
-        folder = Path(self.doctreedir) / "typst"
-        shutil.rmtree(folder, ignore_errors=True)
+        folder = self._source_folder / self.volume.name if self.volume.text else self._source_folder
         (folder / "images").mkdir(parents=True)
         for source, name in self.images.items():
             shutil.copyfile(Path(self.srcdir) / source, folder / "images" / name)
         shutil.copyfile(Path(__file__).with_name("edition.typ"), folder / "edition.typ")
-        words = WORDS.get(self.config.language, WORDS["en"])
-        index = write_index(letters, words["index"], translator.placed)
-        head = f'#import "edition.typ": *\n#show: book.with({self._front_matter(words)})\n'
+        title = INDEX.get(self.config.language, INDEX["en"])
+        index = write_index(letters, title, translator.placed) or self._register_index(translator)
+        head = f'#import "edition.typ": *\n#show: book.with({front_matter(self.env, self.config, self.volume)})\n'
         (folder / "main.typ").write_text(f"{head}#{{\n{translator.source}{index}}}\n", encoding="utf-8")
         return folder
+
+    def _register_index(self, translator: BookTranslator) -> str:
+        """Return the index of what occurs in the book, by the register."""
+        if not translator.occurring:
+            return ""
+        entries = register_of(self.env)[0].values()
+        whole, language = not self.volume.text, self.volume.language
+        return register_index(entries, translator.occurring, whole=whole, language=language)
 
     def _translate(self, book: Book) -> BookTranslator:
         """Return a translator that has read the book."""
@@ -187,24 +207,11 @@ class TypstBuilder(Builder):
         book.tree.walkabout(translator)
         return translator
 
-    def _front_matter(self, words: dict[str, str]) -> str:
-        """Return the arguments of ``book``: title page, colophon, contents."""
-        config = self.config
-        author = "" if config.author in {"unknown", "Author name not set"} else config.author
-        rows = [(words[name], config[f"edition_{name}"]) for name in ("version", "commit", "date")]
-        rows.append((words["address"], config.edition_base_url))
-        colophon = "".join(f"({quote(name)}, {quote(value)}), " for name, value in rows if value)
-        return (
-            f"title: {quote(config.project)}, subtitle: {optional(config.edition_subtitle)}, "
-            f"author: {optional(author)}, lang: {quote(config.language)}, contents-title: {quote(words['contents'])}, "
-            f"depth: {config.edition_pdf_contents_depth}, colophon-rows: ({colophon})"
-        )
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder, the nodes it makes for itself, and its configuration."""
     app.add_builder(TypstBuilder)
-    for node in (placed_note, repeated_call, inner_call, inner_note):
+    for node in ALL:
         app.add_node(node)
     for name, default, kind, meaning in CONFIG:
         if name not in app.config:  # another part of the edition may have declared a value we share

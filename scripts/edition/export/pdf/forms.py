@@ -6,6 +6,7 @@ visitor of `writer` and `structures`. An element in neither is a located warning
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -33,6 +34,8 @@ BLOCKS = {
     "caption": "caption-paragraph", "legend": "", "compound": "", "glossary": "", "only": "", "centered": "p",
     "line_block": "p", "sidebar": "editorial-block",
 }  # fmt: skip
+#: a class that names the language of what it is on
+LANGUAGE = re.compile(r"lang(?:uage)?-([a-z]{2,3})")
 #: elements a book does not show
 HIDDEN = {
     "comment", "raw", "substitution_definition", "toctree", "system_message", "meta", "pending", "docinfo",
@@ -45,7 +48,7 @@ def language_of(node: nodes.Element) -> str | None:
     if node.get("lang"):
         return str(node["lang"])
     classes: list[str] = node.get("classes", [])
-    return next((name[5:] for name in classes if name.startswith("lang-")), None)
+    return next((found[1] for name in classes if (found := LANGUAGE.fullmatch(name))), None)
 
 
 class Writing(SphinxTranslator):
@@ -58,7 +61,12 @@ class Writing(SphinxTranslator):
         self.source = Source()
         self.targets = builder.targets
         self.placed: set[str] = set()
-        self.languages = [str(builder.config.language)]
+        self.volume = builder.volume
+        self.languages = [self.volume.language]
+        self.occurring: set[str] = set()  #: entries of the register that occur in what was written so far
+        self.side = 0  #: of the versions side by side, the one being written, from the left; 0: none
+        self.small = 0  #: how many entries of the back matter are open
+        self.unlisted = False  #: whether headings stay out of the contents
         self.sans = 0  #: how many open elements speak in the edition's voice
         self._open: list[tuple[bool, bool, bool]] = []  #: open calls: switched language? outside the call? sans?
 
@@ -67,7 +75,7 @@ class Writing(SphinxTranslator):
         language = language_of(node)
         switched = language if language and language != self.languages[-1] else None
         if switched and block:
-            self.source.begin(f"lang-block({quote(switched)}, ")
+            self.source.begin(f"{'lang-small' if self.small else 'lang-block'}({quote(switched)}, ")
         self.source.begin(head)
         if switched and not block:
             self.source.begin(f"{'lang-sans' if self.sans else 'lang-span'}({quote(switched)}, ")

@@ -10,6 +10,7 @@ from sphinx.locale import admonitionlabels
 
 from edition.ext.nodes import EDITORIAL
 
+from .book import page_id
 from .source import array, optional, quote, quote_lines
 from .writer import TypstTranslator, index_targets
 
@@ -179,6 +180,48 @@ class BookTranslator(TypstTranslator):
 
     def depart_entry(self, node: nodes.Element) -> None:
         self.end("),")
+
+    # ---- back matter, versions side by side
+
+    def visit_small_print(self, node: nodes.Element) -> None:
+        self.begin(f"small-print({node['columns']}, ", node, block=True)
+
+    def depart_small_print(self, node: nodes.Element) -> None:
+        self.end()
+
+    def visit_back_entry(self, node: nodes.Element) -> None:
+        self.origin(node)
+        self.begin("back-entry(", node, block=True)
+        self.small += 1
+
+    def depart_back_entry(self, node: nodes.Element) -> None:
+        self.small -= 1
+        self.end()
+
+    def visit_parallel_text(self, node: nodes.Element) -> None:
+        self.untitled.update(docname for docname in node["pages"] if page_id(docname) in self.targets)
+        self.begin("parallel-pages(", node, block=True)
+
+    def depart_parallel_text(self, node: nodes.Element) -> None:
+        self.end()
+
+    def visit_parallel_pair(self, node: nodes.Element) -> None:
+        sides = [child for side in node.children for child in side.children]
+        heads = str(all(isinstance(child, nodes.section) for child in sides)).lower()
+        self.source.add(f"parallel({heads}, ")
+
+    def depart_parallel_pair(self, node: nodes.Element) -> None:
+        self.source.add(")")
+
+    def visit_parallel_side(self, node: nodes.Element) -> None:
+        self.side = node["side"] + 1
+        self.languages.append(node["lang"])
+        self.source.begin(f"parallel-side({quote(node['lang'])}, ")
+
+    def depart_parallel_side(self, node: nodes.Element) -> None:
+        self.side = 0
+        self.languages.pop()
+        self.source.end("),")
 
     # ---- pictures
 

@@ -16,30 +16,65 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
+from edition.ext.config import TEXT_FOLDER
 from edition.ext.nodes import EDITORIAL
 
-from .book import PAGE, inner_call, inner_note, page_id, placed_note, repeated_call, unique_id
+from .book import PAGE, page_id, unique_id
+from .elements import back_entry, inner_call, inner_note, occurrence, placed_note, repeated_call
 from .forms import Writing, language_of
+from .runs import pieces, runs
 from .source import optional, quote
 
 if TYPE_CHECKING:
     from .builder import TypstBuilder
 
+#: pages whose own headings stay out of the contents
+DETAILED = ("introduction/", "principles")
 #: what a paragraph's class makes of it; the first that fits
 PARAGRAPHS = {
     EDITORIAL: "editorial-block", "caption": "caption-paragraph", "byline": "byline", "subtitle": "byline",
     "signature": "flush-right", "attribution": "attribution", "dateline": "flush-right",
 }  # fmt: skip
 #: what holds its first paragraph directly, as the words after its marker
-HOLDERS = (nodes.list_item, nodes.entry, nodes.definition, nodes.citation, nodes.footnote, placed_note, inner_note)
+HOLDERS = (
+    nodes.list_item,
+    nodes.entry,
+    nodes.definition,
+    nodes.citation,
+    nodes.footnote,
+    placed_note,
+    inner_note,
+    back_entry,
+)
 
 
 class WordsMixin(Writing):
     """Words, marks, links and notes."""
 
     def visit_Text(self, node: nodes.Text) -> None:
-        if str(node):
-            self.source.add(quote(str(node)))
+        for language, words in runs(str(node), self.languages[-1]):
+            if language == self.languages[-1]:
+                self.source.add(self._words(words))
+            else:
+                self.source.add(f"run({quote(language)}, {self._words(words)})")
+
+    @staticmethod
+    def _words(words: str) -> str:
+        """Return *words* as an expression; an address in them may be divided, and gets no character for it."""
+        parts = pieces(words)
+        return quote(words) if len(parts) == 1 else f"address({', '.join(map(quote, parts))})"
+
+    def visit_occurrence(self, node: occurrence) -> None:
+        self.occurring.add(node["slug"])
+        self.source.add(f"occurs({quote(node['slug'])})")
+
+    def depart_occurrence(self, node: occurrence) -> None:
+        """Its words are printed as they are."""
+
+    def visit_page_list(self, node: nodes.Element) -> None:
+        if node["slug"] in self.occurring:
+            self.source.add(f"pages-of({quote(node['slug'])})")
+        raise nodes.SkipNode
 
     def visit_inline(self, node: nodes.Element) -> None:
         self.begin("editorial(" if EDITORIAL in node["classes"] else "", node)
@@ -144,6 +179,7 @@ class TypstTranslator(WordsMixin):
             self.source.begin(f"lang-block({quote(language)}, " if language != self.languages[-1] else "(")
         else:
             running = self.builder.env.metadata.get(docname, {}).get("running") or title_of(node)
+            self.unlisted = not docname.startswith(TEXT_FOLDER) and docname.startswith(DETAILED)
             self.source.begin(f"chapter({quote(language)}, {quote(str(running))}, ")
         self.pages.append(docname)
         self.languages.append(language)
@@ -158,11 +194,11 @@ class TypstTranslator(WordsMixin):
         self.source.end()
 
     def visit_section(self, node: nodes.Element) -> None:
-        self.level += 1
+        self.level += node.get("deeper", 1)
         self.begin("", node, block=True, anchors=False)
 
     def depart_section(self, node: nodes.Element) -> None:
-        self.level -= 1
+        self.level -= node.get("deeper", 1)
         self.end("")
 
     def visit_title(self, node: nodes.Element) -> None:
@@ -174,8 +210,10 @@ class TypstTranslator(WordsMixin):
         self.untitled.discard(node[PAGE])
         label, *self._more = self.unplaced(ids + node.parent["ids"] + node["ids"]) or [""]
         self.heading_level = min(max(1, self.level), self.heading_level + 1)
-        self.begin(f"headline({self.heading_level}, {optional(label)}, ", node, anchors=False)
-        if self.languages[-1] != self.builder.config.language:  # the contents, too, must know
+        listed = str(self.heading_level == 1 or not (self.unlisted or "unlisted" in node.parent["classes"])).lower()
+        running = quote(title_of(node.parent))
+        self.begin(f"headline({self.heading_level}, {optional(label)}, {running}, {listed}, ", node, anchors=False)
+        if self.languages[-1] != self.volume.language:  # the contents, too, must know
             self.source.begin(f"lang-title({quote(self.languages[-1])}, ")
         if EDITORIAL in node["classes"]:
             self.source.begin("editorial-title(")
@@ -184,7 +222,7 @@ class TypstTranslator(WordsMixin):
         titled = isinstance(node.parent, nodes.section)
         if titled and EDITORIAL in node["classes"]:
             self.source.end()
-        if titled and self.languages[-1] != self.builder.config.language:
+        if titled and self.languages[-1] != self.volume.language:
             self.source.end()
         self.end()
         if titled:
@@ -196,7 +234,8 @@ class TypstTranslator(WordsMixin):
         self.begin(self._paragraph(node), node, block=not self._is_held(node), anchors=False)
         if node.get("number"):
             address = self.builder.permalink(node[PAGE], node)
-            self.source.add(f"number({quote(str(node['number']))}, {optional(address)})")
+            edge = ("number", "number-left", "number-right")[self.side]
+            self.source.add(f"{edge}({quote(str(node['number']))}, {optional(address)})")
         self.anchors(node)
 
     def depart_paragraph(self, node: nodes.Element) -> None:
@@ -214,7 +253,8 @@ class TypstTranslator(WordsMixin):
         names = [name for name in PARAGRAPHS if name in node["classes"]]
         if self._is_held(node):
             return "editorial(" if EDITORIAL in names else ""
-        return f"{PARAGRAPHS[names[0]]}(" if names else "p("
+        boxed = isinstance(node.parent, nodes.container) and EDITORIAL in node.parent["classes"]
+        return "p(" if not names or (boxed and names[0] == EDITORIAL) else f"{PARAGRAPHS[names[0]]}("
 
 
 def _inside(node: nodes.Node, kind: type[nodes.Element]) -> bool:
