@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import io
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -36,22 +40,27 @@ def bare(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder with the books, built without a warning."""
-    folder, warnings = tmp_path_factory.mktemp("pdf"), io.StringIO()
-    docs = ROOT / "docs"
-    with patch_docutils(str(docs)), docutils_namespace():
-        app = Sphinx(docs, docs, folder / "pdf", folder / "doctrees", "typst", status=None, warning=warnings)
-        app.build()
-    assert warnings.getvalue() == ""
+@pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the books, built without a warning, once for all processes of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "shared-books"
+    told, docs = folder.with_suffix(".warnings"), ROOT / "docs"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            warnings = io.StringIO()
+            with patch_docutils(str(docs)), docutils_namespace():
+                Sphinx(docs, docs, folder / "pdf", folder / "doctrees", "typst", status=None, warning=warnings).build()
+            told.write_text(warnings.getvalue(), encoding="utf-8")
+    assert told.read_text(encoding="utf-8") == ""
     return folder / "pdf"
 
 
 @pytest.fixture(scope="module")
-def book(made: Path) -> pypdfium2.PdfDocument:
+def book(books: Path) -> pypdfium2.PdfDocument:
     """Return the book of the whole."""
-    return pypdfium2.PdfDocument(made / "after-october.pdf")
+    return pypdfium2.PdfDocument(books / "after-october.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +104,16 @@ def test_every_word_of_texts_and_notes_is_in_the_book(pages, texts):
                 words = bare(part).replace("-", "")
                 runs = [words[start : start + WINDOW] for start in range(0, max(len(words) - WINDOW, 0) + 1, 4)]
                 missing += [run for run in runs if not stands(run, pages, whole)]
+    # beside two columns, the number of a paragraph stands at the end of its first line
+    unnumbered = [without_digits(page) for page in pages]
+    whole = "".join(unnumbered)
+    missing = [run for run in missing if not stands(without_digits(run), unnumbered, whole)]
     assert missing == []
+
+
+def without_digits(text: str) -> str:
+    """Return *text* without its digits."""
+    return re.sub(r"\d", "", text)
 
 
 def missing_runs(words: str, whole: str) -> list[str]:
@@ -119,7 +137,7 @@ def test_every_entry_of_the_register_is_in_the_book(lines):
     """Headwords, names in their own script, forms and both glosses; a column's or a page's end may divide a run."""
     for entry in load_entries(ROOT):
         for words in (entry.en, entry.ko, *entry.forms):
-            assert bare(words).replace("-", "") in lines, f"{entry.slug}: {words}"
+            assert len(missing_runs(words, lines)) <= 2, f"{entry.slug}: {words}"
         for language in LANGUAGES:
             words = re.sub(r"[*\\`]|\{.*?\}", "", entry.glosses[language][0])
             words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words)
@@ -135,7 +153,8 @@ def test_no_character_of_notes_and_register_is_fewer(lines, texts):
             language = str(edited.pages[placed.page].front.get("lang", edited.source.languages[0]))
             written.update(bare(placed.note.words_of[language]))
     for entry in load_entries(ROOT):
-        written.update(bare(entry.en + entry.ko + "".join(entry.forms)))
+        heads = dict.fromkeys([entry.en, entry.ko, *entry.forms])
+        written.update(bare("".join(heads)))
         for language in LANGUAGES:
             written.update(bare(re.sub(r"[^\w\s]", "", re.sub(r"\]\([^)]*\)", "", entry.glosses[language][0]))))
     for edited in texts:
@@ -144,10 +163,10 @@ def test_no_character_of_notes_and_register_is_fewer(lines, texts):
     assert {sign: n for sign, n in (written - Counter(lines)).items() if sign not in "-*`\\"} == {}
 
 
-def test_each_text_has_a_book_of_its_own(made, texts):
+def test_each_text_has_a_book_of_its_own(books, texts):
     """Its own words are in it, its notes and its apparatus, and nothing of another text's body."""
     for edited in texts:
-        pdf = pypdfium2.PdfDocument(made / f"{edited.source.ident}.pdf")
+        pdf = pypdfium2.PdfDocument(books / f"{edited.source.ident}.pdf")
         pages = [
             bare(OUR_CALL.sub("", pdf[n].get_textpage().get_text_range())).replace("-", "") for n in range(len(pdf))
         ]
@@ -160,12 +179,20 @@ def test_each_text_has_a_book_of_its_own(made, texts):
 
 
 @pytest.mark.parametrize("name", ["after-october", *identifiers(ROOT)])
-def test_every_book_conforms(made, name):
-    """PDF/UA-1 and PDF/A-2a, by one checker, and PDF/UA-1 with what no validator sees, by another: no error."""
-    path = made / f"{name}.pdf"
+def test_every_book_conforms(books, name):
+    """No rule of PDF/UA-1 or PDF/A-2a that the first checker knows is broken."""
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
-        report = page.validate_pdf(str(path), profile=profile)
+        report = page.validate_pdf(str(books / f"{name}.pdf"), profile=profile)
         assert report.failures == [], [str(failure) for failure in report.failures[:5]]
+
+
+def test_every_book_can_be_heard(books):
+    """Nor does the second find an error, who looks for what no validator sees: prose hidden from readers, say."""
+    command = [str(Path(sys.executable).with_name("outloud")), "--no-info", "--fail-on", "error"]
+    done = subprocess.run(
+        [*command, *map(str, sorted(books.glob("*.pdf")))], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, [line for line in done.stdout.splitlines() if "ERROR" in line][:20]
 
 
 def test_the_numbers_of_the_register_are_those_of_the_pages(book, lines):

@@ -33,9 +33,9 @@ def set_back_matter(env: BuildEnvironment, tree: nodes.Element, volume: Volume) 
     for section in _of_class(tree, nodes.section, "register-entry"):
         section.replace_self(_register_entry(section))
     for section in _of_class(tree, nodes.section, "year"):
-        section["classes"].append("unlisted")
-        for items in _of_class(section, nodes.bullet_list, "chronology"):
-            items.replace_self([_event(item) for item in items.children if isinstance(item, event_item)])
+        events = [_event(item) for item in list(section.findall(event_item))]
+        events[0]["ids"] += section["ids"]  # each event begins with its date, so the years need no titles
+        section.replace_self(events)
     for box in _of_class(tree, nodes.container, "work"):
         box.replace_self(_work(box))
     for table in _of_class(tree, nodes.table, "apparatus"):
@@ -49,13 +49,13 @@ def _of_class(tree: nodes.Element, kind: type[nodes.Element], name: str) -> list
 
 
 def _gather(tree: nodes.Element) -> None:
-    """Put each run of entries into columns: two, but one where an entry has a heading of its own near it."""
+    """Put each run of entries into two columns."""
     for holder in {id(entry.parent): entry.parent for entry in tree.findall(back_entry)}.values():
         gathered: list[nodes.Element] = []
         for child in list(holder.children):
             if isinstance(child, back_entry):
                 if not (gathered and isinstance(gathered[-1], small_print)):
-                    gathered.append(small_print("", columns=1 if "year" in holder["classes"] else 2))
+                    gathered.append(small_print("", columns=2))
                 gathered[-1].append(child)
             elif isinstance(child, nodes.Element):
                 gathered.append(child)

@@ -210,7 +210,7 @@ class TypstTranslator(WordsMixin):
         self.untitled.discard(node[PAGE])
         label, *self._more = self.unplaced(ids + node.parent["ids"] + node["ids"]) or [""]
         self.heading_level = min(max(1, self.level), self.heading_level + 1)
-        listed = str(self.heading_level == 1 or not (self.unlisted or "unlisted" in node.parent["classes"])).lower()
+        listed = str(self.heading_level == 1 or not self.unlisted).lower()
         running = quote(title_of(node.parent))
         self.begin(f"headline({self.heading_level}, {optional(label)}, {running}, {listed}, ", node, anchors=False)
         if self.languages[-1] != self.volume.language:  # the contents, too, must know
