@@ -103,6 +103,6 @@ def convert(root: Path, base: BaseText) -> list[str]:
 def draft_apparatus(base: BaseText) -> str:
     """Return the page that shows the marks of *base* in a table; `edition.ext.apparatus` fills it."""
     language = base.source.languages[0]
-    front = f"---\nlang: {language}\npdf: false\nhtml_theme.sidebar_secondary.remove: true\n---\n"
+    front = f"---\nlang: {language}\nhtml_theme.sidebar_secondary.remove: true\n---\n"
     title = {"ko": "교감기", "en": "Apparatus"}.get(language, "Apparatus")
     return f"{front}\n# {title}: {base.source.ident}\n\n```{{apparatus}} {base.source.ident}\n```\n"
