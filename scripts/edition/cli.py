@@ -18,9 +18,6 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from edition.citation.record import record_problems
-from edition.citation.redirects import redirect_problems
-from edition.citation.releases import release_problems
 from edition.clean.run import BaseText, clean
 from edition.clean.steps import ALL
 from edition.convert.pages import convert as convert_text
@@ -30,14 +27,11 @@ from edition.export.colophon import ADDRESS
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
-from edition.register.check import annotation_problems
-from edition.register.entries import load_entries
-from edition.register.names import rendering_problems, unknown_names
-from edition.verify.alignment import alignment_problems
-from edition.verify.apparatus import check_marks
+from edition.report.checks import check_problems
+from edition.verify.fix import fix_texts
 from edition.verify.ledger import NAME, read_ledger, write_ledger
-from edition.verify.text import PAGES, Edited, check_idents, check_notes, check_places, read_text, totals
-from edition.witnesses import identifiers, load, load_all
+from edition.verify.text import PAGES, Edited, read_text, totals
+from edition.witnesses import load, load_all
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -102,12 +96,15 @@ def build(formats: tuple[str, ...], public: bool, base_url: str) -> None:
 @main.command(name="verify")
 @click.argument("texts", nargs=-1)
 @click.option("--pages-only", is_flag=True, help="Leave out the second proof, on Sphinx's doctrees.")
+@click.option("--fix", is_flag=True, help="First write the lines that remedies give: unmarked changes become marks.")
 @guarded
-def verify_command(texts: tuple[str, ...], pages_only: bool) -> None:
+def verify_command(texts: tuple[str, ...], pages_only: bool, fix: bool) -> None:
     """Prove that the pages, their marks undone, are the witnesses, cleaned."""
     from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
 
     root = find_root(Path.cwd())
+    for line in fix_texts(root, list(texts)) if fix else []:
+        out.print(line, markup=False)
     for edited in builder.prove_pages(root, list(texts)):
         _print_totals(edited)
     if not pages_only:
@@ -133,19 +130,7 @@ def check(texts: tuple[str, ...]) -> None:
     Links of the built pages and the languages of passages are told by the tests.
     """
     root = find_root(Path.cwd())
-    problems: list[Problem] = [] if texts else list(check_places(root, identifiers(root)))
-    whole: list[Edited] = []
-    for source in load_all(root, list(texts)):
-        edited, faults = read_text(root, source)
-        whole.append(edited)
-        problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
-        problems += record_problems(source)
-        problems += [] if faults else alignment_problems(root, edited)
-    if not texts:
-        problems += [*annotation_problems(root, whole), *release_problems(root, whole)]
-        problems += redirect_problems(root, identifiers(root))
-        entries = [] if problems else load_entries(root)
-        problems += [*unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else []
+    problems = check_problems(root, list(texts))
     if problems:
         raise EditionError(problems)
     out.print("marks, notes and calls, pages, headings and captions, paragraph ids, alignment of versions: no problem")

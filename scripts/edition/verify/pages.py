@@ -107,7 +107,7 @@ def read_page(text: str, path: str, version: str = "") -> Page:
             Problem(path, _line_holding(text, f"[{label}]"), "markup", f"[{label}]: defines a link and shows nothing",
                     "escape the first bracket: \\[")
         )  # fmt: skip
-    _Reader(page, version or str(_front(tokens).get("lang", ""))).read(tokens)
+    _Reader(page, version or str(_front(tokens).get("lang", "")), text.split("\n")).read(tokens)
     page.problems += _doubled_notes(text, path)
     page.problems.sort()
     return page
@@ -149,8 +149,8 @@ def _lines_inside(raw: str, role: str, start: int) -> tuple[int, int]:
 class _Reader:
     """Walks the tokens of one page."""
 
-    def __init__(self, page: Page, version: str) -> None:
-        self.page, self.version = page, version
+    def __init__(self, page: Page, version: str, lines: list[str]) -> None:
+        self.page, self.version, self.lines = page, version, lines
         self.containers: list[Token] = []  # open blockquotes, lists and notes
         self.target = ""
         self.unknown: list[str] = []  # open tokens that no text page may use
@@ -297,6 +297,12 @@ class _Reader:
                 if inside:
                     line += inside
                     breaks.append((len(witness), line))
+            elif child.type == "hardbreak":
+                remedy = f"line {line} then reads:\n{self.lines[line - 1].rstrip().removesuffix(chr(92))}"
+                message = "the line ends with two spaces or a backslash, which breaks the line"
+                self.page.problems.append(Problem(self.page.path, line, "markup", message, remedy))
+                witness, reading, line = witness + " ", reading + " ", line + 1
+                breaks.append((len(witness), line))
             elif child.nesting != -1:
                 what = child.meta.get("name") or child.type.removesuffix("_open").replace("_", " ")
                 self.page.problems.append(Problem(self.page.path, line, "markup", f"a text may not use {what}", ESCAPE))

@@ -1,0 +1,48 @@
+"""Every problem of the edition, or of some texts: what ``edition check`` and the report of a change have in common.
+
+The checks themselves are their modules' business; the proof on doctrees and the tests are not run here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edition.citation.record import record_problems
+from edition.citation.redirects import redirect_problems
+from edition.citation.releases import release_problems
+from edition.problems import Problem
+from edition.register.check import annotation_problems
+from edition.register.entries import load_entries
+from edition.register.names import rendering_problems, unknown_names
+from edition.verify.alignment import alignment_problems
+from edition.verify.apparatus import check_marks
+from edition.verify.text import Edited, check_idents, check_notes, check_places, read_text
+from edition.witnesses import identifiers, load_all
+
+
+def check_problems(root: Path, idents: list[str]) -> list[Problem]:
+    """Return what ``edition check`` finds in the texts *idents*, or in everything where none is named.
+
+    Raises `EditionError` where a witness or the annotation cannot be read.
+    """
+    problems: list[Problem] = [] if idents else list(check_places(root, identifiers(root)))
+    whole: list[Edited] = []
+    for source in load_all(root, idents):
+        edited, faults = read_text(root, source)
+        whole.append(edited)
+        problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
+        problems += record_problems(source)
+        problems += [] if faults else alignment_problems(root, edited)
+    if not idents:
+        problems += everywhere(root, whole, sound=not problems)
+    return problems
+
+
+def everywhere(root: Path, whole: list[Edited], *, sound: bool) -> list[Problem]:
+    """Return the problems of what lies beside the texts *whole*; the register's names only where all is *sound*."""
+    problems = [*annotation_problems(root, whole), *release_problems(root, whole)]
+    problems += redirect_problems(root, identifiers(root))
+    entries = [] if problems or not sound else load_entries(root)
+    return (
+        [*problems, *unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else problems
+    )
