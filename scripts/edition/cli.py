@@ -28,6 +28,7 @@ from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
 from edition.report.checks import check_problems
+from edition.report.make import make_report
 from edition.verify.fix import fix_texts
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, read_text, totals
@@ -254,6 +255,22 @@ def release_command(version: str) -> None:
     for path in release(root, version):
         out.print(relative(path, root))
     out.print(f"next: git add docs/releases/{version} && git commit -m 'Release {version}' && git tag v{version}")
+
+
+@main.command(name="report")
+@click.argument("commits", metavar="BASE..[HEAD]")
+@click.option("--markdown", type=click.Path(path_type=Path), help="Write Markdown to this file.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page for browsers to this file.")
+@click.option("--site", default="build/html/", show_default=True, help="Where the rendered pages are.")
+@guarded
+def report_command(commits: str, markdown: Path | None, html: Path | None, site: str) -> None:
+    """Say what a change did to the text; without HEAD, the change that is not committed yet."""
+    made = make_report(find_root(Path.cwd()), commits, site, err.print)
+    for path, written in ((markdown, made.markdown), (html, made.html)):
+        if path:
+            path.write_text(written(), encoding="utf-8", newline="\n")
+    if not (markdown or html):
+        sys.stdout.write(made.markdown())
 
 
 @main.command()

@@ -30,19 +30,23 @@ def check_problems(root: Path, idents: list[str]) -> list[Problem]:
     for source in load_all(root, idents):
         edited, faults = read_text(root, source)
         whole.append(edited)
-        problems += [*faults, *check_notes(edited), *check_idents(root, edited), *check_marks(edited)]
-        problems += record_problems(source)
+        problems += [*faults, *check_text(root, edited)]
         problems += [] if faults else alignment_problems(root, edited)
     if not idents:
-        problems += everywhere(root, whole, sound=not problems)
+        problems += check_beside(root, whole, sound=not problems)
     return problems
 
 
-def everywhere(root: Path, whole: list[Edited], *, sound: bool) -> list[Problem]:
+def check_text(root: Path, edited: Edited) -> list[Problem]:
+    """Return the problems of a text's notes and calls, ids, marks and record."""
+    notes_and_ids = [*check_notes(edited), *check_idents(root, edited)]
+    return [*notes_and_ids, *check_marks(edited), *record_problems(edited.source)]
+
+
+def check_beside(root: Path, whole: list[Edited], *, sound: bool) -> list[Problem]:
     """Return the problems of what lies beside the texts *whole*; the register's names only where all is *sound*."""
     problems = [*annotation_problems(root, whole), *release_problems(root, whole)]
     problems += redirect_problems(root, identifiers(root))
     entries = [] if problems or not sound else load_entries(root)
-    return (
-        [*problems, *unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else problems
-    )
+    names = [*unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else []
+    return [*problems, *names]
