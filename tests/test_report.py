@@ -152,6 +152,22 @@ def test_a_bare_correction_ends_in_the_line_to_commit(repository):
     assert "corr, reading `년`, witness `넌`; misprint, certain" in told
 
 
+def test_a_change_without_a_mark_brings_no_other_problem(repository):
+    """A note in the changed paragraph still has its place; what a text too broken hides is said."""
+    repository.swap("bibliography.bib", "  year", "  language = {en},\n  year")
+    repository.swap("docs/register/entries/peter.md", "[넌]", "[이어진다]")
+    repository.commit("sound")
+    assert "find no problem" in repository.report("sound..sound")
+    repository.swap(TEXT / "one.md", "문단", "단락")
+    repository.commit("after")
+    told = repository.report("sound..after")
+    assert "the checks find 1 problem." in told
+    assert "can be checked once the texts hold" not in told
+    repository.swap(TEXT / "one.md", "단락 하나.[^n1] 이어진다.", "")
+    repository.commit("worse")
+    assert "can be checked once the texts hold" in repository.report("sound..worse")
+
+
 def test_no_change_is_said(repository):
     """A range in which nothing happened says so."""
     told = repository.report("before..before")

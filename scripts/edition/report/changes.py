@@ -85,6 +85,7 @@ class Change:
     beside: dict[str, list[ItemChange]]  #: by what they are called
     problems: list[Problem]  #: of the state after the change
     before: list[Problem]  #: of the state before it
+    beside_unchecked: bool  #: whether a text is too broken for a check of what refers to it
     outside: list[Changed]  #: files that no editorial change touches
     files: list[Changed]
 
@@ -98,7 +99,15 @@ def compare(before: State, after: State, files: list[Changed]) -> Change:
         "Chronology": items(before.events, after.events),
     }
     outside = [file for file in files if file.link or not file.path.startswith(EDITORIAL)]
-    return Change([text for text in texts if not text.empty], beside, after.problems, before.problems, outside, files)
+    return Change(
+        [text for text in texts if not text.empty],
+        beside,
+        after.problems,
+        before.problems,
+        after.beside_unchecked,
+        outside,
+        files,
+    )
 
 
 def _text(before: TextState | None, after: TextState | None) -> TextChange:

@@ -18,6 +18,7 @@ from edition.report.changes import Change, ItemChange, MarkChange, TextChange
 from edition.report.commits import Range
 
 PROBLEMS_SHOWN = 50
+TEXT_FIRST = ("witness", "file", "markup", "mark", "text")  #: codes of problems that bring others with them
 FILES_SHOWN = 100
 
 
@@ -108,7 +109,9 @@ def _problems(change: Change) -> Iterator[Node]:
         yield Line(("After the change edition verify --pages-only and edition check find no problem.",))
     else:
         yield Line((f"After the change the checks find {_number(len(change.problems), 'problem')}.",), loud=True)
-    for problem in change.problems[:PROBLEMS_SHOWN]:
+    if change.beside_unchecked:
+        yield Line(("Notes, register, bibliography and chronology can be checked once the texts hold.",))
+    for problem in sorted(change.problems, key=lambda one: one.code not in TEXT_FIRST)[:PROBLEMS_SHOWN]:
         yield from _problem(problem)
     if len(change.problems) > PROBLEMS_SHOWN:
         yield Line((f"{len(change.problems) - PROBLEMS_SHOWN} more are not shown.",), 1)

@@ -28,6 +28,7 @@ from edition.report.checks import check_beside, check_text
 from edition.verify.alignment import alignment_problems
 from edition.verify.apparatus import block_idents, block_place, settled
 from edition.verify.compare import align
+from edition.verify.fix import healed
 from edition.verify.ledger import NAME as LEDGER
 from edition.verify.ledger import read_ledger
 from edition.verify.pages import Read
@@ -75,6 +76,7 @@ class State:
     works: dict[str, Fields] = field(default_factory=dict)
     events: dict[str, Fields] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)  #: what the checks find, sorted by place
+    beside_unchecked: bool = False  #: whether a text is too broken for a check of what refers to it
 
 
 def read_state(root: Path, *, checked: bool) -> State:
@@ -88,10 +90,14 @@ def read_state(root: Path, *, checked: bool) -> State:
             edited, faults = read_text(root, source)
         except EditionError as error:
             state.problems += error.problems
+            state.beside_unchecked = True
             continue
         text.read = True
         text.title, text.languages = _title(source), list(source.languages)
-        whole.append(edited)
+        if checked:
+            sound, left = healed(edited)  # or every note in a changed paragraph would be told as one without a place
+            whole.append(sound)
+            state.beside_unchecked |= bool(left or faults)
         state.problems += [*faults, *(verify(edited))]
         try:
             _passages(root, edited, text)
@@ -108,7 +114,8 @@ def read_state(root: Path, *, checked: bool) -> State:
     try:
         state.works = {key: _work(work.entry) for key, work in load_works(root).items()}
         state.problems += check_places(root, identifiers(root)) if checked else []
-        state.problems += check_beside(root, whole, sound=not state.problems) if checked else []
+        if checked and not state.beside_unchecked:
+            state.problems += check_beside(root, whole, sound=not state.problems)
     except EditionError as error:
         state.problems += error.problems
     state.problems = sorted(set(state.problems))

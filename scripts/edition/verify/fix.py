@@ -63,7 +63,17 @@ def replacement(problem: Problem) -> Replacement | None:
 
 
 def mend(edited: Edited) -> list[Mended]:
-    """Return the pages of *edited* that remedies change; nothing is written.
+    """Return the pages of *edited* that remedies change; nothing is written."""
+    now, _ = healed(edited)
+    return [
+        Mended((PAGES / edited.source.ident / f"{name}.md").as_posix(), edited.written[name], now.written[name])
+        for name in edited.written
+        if edited.written[name] != now.written[name]
+    ]
+
+
+def healed(edited: Edited) -> tuple[Edited, list[Problem]]:
+    """Return *edited* as it is once the remedies are followed, and the problems that are left.
 
     All remedies of different lines are tried together, and where that helps too little, each alone.
     """
@@ -78,11 +88,7 @@ def mend(edited: Edited) -> list[Mended]:
                 break
         else:
             tried.update(wanted)
-    return [
-        Mended((PAGES / edited.source.ident / f"{name}.md").as_posix(), edited.written[name], now.written[name])
-        for name in edited.written
-        if edited.written[name] != now.written[name]
-    ]
+    return now, problems
 
 
 def _problems(edited: Edited) -> list[Problem]:

@@ -14,6 +14,7 @@ from edition.marks import GAP, Mark
 from edition.problems import Problem, relative
 from edition.records import Page as PageEntry
 from edition.records import Source
+from edition.verify.broken import with_remedies
 from edition.verify.compare import align, differences
 from edition.verify.ledger import NAME, ledger_problems, numbered, read_ledger
 from edition.verify.pages import Page, Read, read_page
@@ -74,6 +75,8 @@ def read_text(root: Path, source: Source) -> tuple[Edited, list[Problem]]:
             version = next((block.version for block in base.page(entry.name)), "")
             page = pages[entry.name] = read_page(text, shown, version)
             written[entry.name] = text
+            if any(problem.code == "mark" for problem in page.problems):
+                page.problems = with_remedies(page, text, base.page(entry.name))
             problems += [*page.problems, *_front_problems(page, source, entry, version)]
             if entry.name == "index":
                 problems += _order_problems(text, source, shown)
