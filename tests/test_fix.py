@@ -38,7 +38,9 @@ EDITS = {
     "a mark's witness half": (R, EMPIRE, "`표트르 <포트르>` 대제", "`표트르 <포트루>` 대제", "`표트르 <포트르>` 대제"),
     "a mark's closing sign": (R, EMPIRE, "`표트르 <포트르>` 대제", "`표트르 <포트르` 대제", "`표트르 <포트르>` 대제"),
     "a mark's whole witness half": (R, EMPIRE, "`표트르 <포트르>` 대제", "`표트르` 대제", "`표트르 <포트르>` 대제"),
-    "a mark of one word twice": (R, EMPIRE, "`표트르 <포트르>` 대제", "`표트르 <표트르>` 대제", "`표트르 <포트르>` 대제"),
+    "a mark of one word twice": (
+        R, EMPIRE, "`표트르 <포트르>` 대제", "`표트르 <표트르>` 대제", "`표트르 <포트르>` 대제",
+    ),
     "a lost note call": (L, ERASED, "암흑기[^n1]", "암흑기", "암흑기[^n1]"),
 }  # fmt: skip
 
