@@ -16,7 +16,7 @@ from edition_copy import EditionCopy, copy_root
 pytest_plugins = ["edition_copy"]
 
 Run = Callable[..., Result]
-COMMANDS = ("build", "verify", "check", "text", "clean", "convert", "number", "new", "serve", "steps")
+COMMANDS = ("build", "verify", "check", "text", "clean", "convert", "number", "new", "report", "serve", "steps")
 
 
 @pytest.fixture

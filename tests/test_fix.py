@@ -91,6 +91,15 @@ def test_the_message_of_a_bare_correction_has_the_line_to_commit(copy):
     assert str(problem).endswith(f"then reads:\n{line}")
 
 
+def test_the_message_of_a_lost_word_has_the_mark_that_leaves_it_out(copy):
+    """The remedy sets the word again; who meant to take it away finds the mark for that, and it holds."""
+    plant(copy, L, OPENING, "어디에도 혁명의 불씨", "어디에도 불씨")
+    [problem] = copy.problems(L)
+    assert problem.message.endswith("; if that is meant, write {surplus}`혁명의␣` there")
+    plant(copy, L, OPENING, "어디에도 불씨", "어디에도 {surplus}`혁명의␣`불씨")
+    assert copy.problems(L) == []
+
+
 def test_one_space_at_a_line_end_is_no_problem(copy):
     """Markdown drops it."""
     plant(copy, L, OPENING, "모였다.\n지난", "모였다. \n지난")

@@ -206,6 +206,10 @@ def break_toml(repository: Repository) -> None:
     repository.swap(TEXT / "notes.toml", "[[note]]", "[[note]")
 
 
+def lead_out(repository: Repository) -> None:
+    repository.swap("sources/tiny/source.toml", 'name = "two"', 'name = "../../../two"')
+
+
 def break_mark(repository: Repository) -> None:
     repository.swap(TEXT / "two.md", "<넌>", "<넌")
 
@@ -217,6 +221,7 @@ def break_mark(repository: Repository) -> None:
         (change_witness_and_hash, ["THE WITNESS WAS CHANGED", "THE HASH OF THE WITNESS WAS CHANGED"]),
         (drop_id, ["`tiny.2` `VANISHED"]),
         (break_toml, ["docs/texts/tiny/notes.toml", "cannot be read"]),
+        (lead_out, ["is no name for a page", "After the change the text could not be read"]),
         (break_mark, ["the witness reading is not closed"]),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -27,6 +27,7 @@ class Theirs:
     """Words of the change, shown as they are and never as markup."""
 
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _text(text: TextChange, site: str) -> Iterator[Node]:
     if text.how != "changed":
         yield Heading(2, ("Text ", Theirs(text.ident), f" {text.how}"))
         return
-    yield Heading(2, (Theirs(text.ident), *((" ", Theirs(text.title)) if text.title else ())))
+    yield Heading(2, (Theirs(text.ident), *((" ", Theirs(text.title, language_of(text, ""))) if text.title else ())))
     if text.touched:
         yield Heading(3, ("Paragraphs",))
     for one in text.touched:
@@ -197,20 +198,20 @@ def language_of(text: TextChange, place: str) -> str:
 
 
 def _mark(change: MarkChange, text: TextChange, site: str) -> Iterator[Node]:
-    yield Line(
-        (f"{change.how} in ", Theirs(change.place), " ", *_rendered(text.ident, change.page, change.place, site)), 1
-    )
+    language = language_of(text, change.place)
+    link = _rendered(text.ident, change.page, change.place, site)
+    yield Line((f"{change.how} in ", Theirs(change.place), " ", *link), 1)
     if change.before:
-        yield Line((("before: " if change.after else "it was: "), *_told(change.before)), 2)
+        yield Line((("before: " if change.after else "it was: "), *_told(change.before, language)), 2)
     if change.after:
-        yield Line((("after: " if change.before else "it is: "), *_told(change.after)), 2)
+        yield Line((("after: " if change.before else "it is: "), *_told(change.after, language)), 2)
 
 
-def _told(mark: Mark) -> Iterator[Part]:
+def _told(mark: Mark, language: str) -> Iterator[Part]:
     yield f"{mark.sign}, reading "
-    yield Theirs(mark.reading)
+    yield Theirs(mark.reading, language)
     yield ", witness "
-    yield Theirs(mark.witness)
+    yield Theirs(mark.witness, language)
     yield f"; {mark.kind or 'no kind'}, {mark.certainty or 'no certainty'}"
     for label, words in (("extent", mark.extent), ("reason", mark.reason)):
         if words:

@@ -167,7 +167,8 @@ def _tagged_parts(parts: Sequence[Part]) -> str:
 
 def _tagged_part(part: Part) -> str:
     if isinstance(part, Theirs):
-        return f"<code>{escape(plain(part.text))}</code>" if part.text else "<i>nothing</i>"
+        language = f' lang="{escape(part.language)}"' if part.language else ""
+        return f"<code{language}>{escape(_seen(part.text))}</code>" if part.text else "<i>nothing</i>"
     if isinstance(part, Link):
         return f'<a href="{escape(part.address)}">{escape(part.words)}</a>'
     return escape(part)

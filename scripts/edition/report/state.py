@@ -85,6 +85,10 @@ def read_state(root: Path, *, checked: bool) -> State:
     for ident in identifiers(root):
         text = state.texts[ident] = TextState(ident)
         _witness(root, text)
+        text.notes = _listed(root, PAGES / ident / NOTES, "note", ("id",), state.problems)
+        summaries = _toml(root, PAGES / ident / SUMMARIES, state.problems).get("page", {})
+        words = summaries.items() if isinstance(summaries, dict) else []
+        text.summaries = {str(key): {"words": str(value)} for key, value in words}
         try:
             source = load(root, ident)
             edited, faults = read_text(root, source)
@@ -106,9 +110,6 @@ def read_state(root: Path, *, checked: bool) -> State:
             state.problems += alignment_problems(root, edited) if checked and not faults else []
         except EditionError as error:
             state.problems += error.problems
-        text.notes = _listed(root, PAGES / ident / NOTES, "note", ("id",), state.problems)
-        summaries = _toml(root, PAGES / ident / SUMMARIES, state.problems).get("page", {})
-        text.summaries = {str(key): {"words": str(value)} for key, value in dict(summaries).items()}
     state.events = _listed(root, CHRONOLOGY, "event", ("date", "en"), state.problems)
     state.entries = dict(_entries(root))
     try:

@@ -117,6 +117,8 @@ class _Mending:
                 continue
             for text in self._candidates(run, line):
                 if self._reads(line, text) == target:
+                    if left_out := self._left_out(run, line):
+                        message += f"; if that is meant, write {left_out} there"
                     return Problem(self.read.path, line, "text", message, f"line {line} then reads:\n{text}")
         remedy = f"set the witness’s words ‘{self.wanted[word[0] : word[1]]}’ there again, or mark the change"
         return Problem(self.read.path, at, "text", message, remedy)
@@ -162,6 +164,23 @@ class _Mending:
             for form, text in ((_written(given), mended), (escape_in_mark(given), escape_in_mark(wanted))):
                 for place in _places(source, form):
                     yield source[:place] + text + source[place + len(form) :]
+
+    def _left_out(self, run: Run, line: int) -> str:
+        """Return the mark that leaves out the words of *run*, which the page lacks; nothing where none can."""
+        first, last, _, _ = run
+        words = self.wanted[first:last]
+        if not self._whole_words_lost(run) or "[^n" in words or not words.strip():
+            return ""
+        mark = write_mark(Mark("surplus", "", words))
+        for wide in self._widths(run):
+            given = _written(self.given[wide[2] : wide[3]])
+            marked = _written(self.wanted[wide[0] : first]) + mark + _written(self.wanted[last : wide[1]])
+            source = self.lines[line - 1]
+            for place in _places(source, given) if given else []:
+                text = source[:place] + marked + source[place + len(given) :]
+                if self._reads(line, text) == self.given[: run[2]] + words + self.given[run[2] :]:
+                    return mark
+        return ""
 
     def _whole_words_lost(self, run: Run) -> bool:
         """Tell whether *run* is words that the page lacks, and not letters of a word: those may be a correction."""
