@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from lxml.html import HtmlElement
 from pybtex.database import Person, parse_string
 
 from edition.ext.chronology import told
@@ -304,12 +305,22 @@ def test_the_bibliography_page_leads_to_the_places(site):
         assert (site.folder / "exports" / f"after-october.{ending}").stat().st_size > 1000
 
 
+def after(link: HtmlElement) -> str:
+    """Return the words between *link* and the next one, spans of other languages looked through."""
+    words = [link.tail or ""]
+    for node in link.itersiblings():
+        if node.tag == "a" or node.xpath(".//a"):
+            break
+        words += [node.text_content(), node.tail or ""]
+    return " ".join("".join(words).split())
+
+
 def test_every_note_that_cites_a_work_stands_with_it(site):
     """By its number, linked, with its locator; entries of the register and events stand there, too."""
     page, works = site.html("bibliography"), load_works(site.copy.root)
     shown = {
         key: {
-            (link.get("href").rpartition("/")[2], " ".join((link.tail or "").split()))
+            (link.get("href").rpartition("/")[2], after(link))
             for link in page.get_element_by_id(f"work-{key}").xpath(".//p[@class='work-places']//a")
         }
         for key in works

@@ -18,6 +18,7 @@ from edition.ext.front import setup_front
 from edition.ext.html import setup_html
 from edition.ext.languages import setup_languages
 from edition.ext.layout import setup_layout
+from edition.ext.links import setup_links
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
 from edition.ext.navigation import setup_navigation
@@ -71,4 +72,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_webfonts(app)
     setup_layout(app)
     setup_downloads(app)
+    setup_links(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

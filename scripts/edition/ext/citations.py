@@ -15,7 +15,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from edition.ext.annotations import work_link
-from edition.ext.beside import NotesBeside
 from edition.ext.config import annotated, edited_text, root_of, text_of, works_of
 from edition.ext.nodes import EDITORIAL, place_link
 from edition.ext.places import links_to, pages_of
@@ -35,7 +34,7 @@ BOTH = ("ko", "en")
 class CitedWorks(SphinxPostTransform):
     """Lets a text page's citations lead to the bibliography."""
 
-    default_priority = NotesBeside.default_priority + 5
+    default_priority = 390  #: before links to places are resolved
     formats = ("html", "epub")
 
     def run(self, **kwargs: object) -> None:

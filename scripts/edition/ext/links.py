@@ -77,7 +77,7 @@ def _lost(folder: Path, page: Path, name: str, anchor: str, pages: dict[Path, Pa
 
 
 def lost_previews(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield a fault for each preview of something that no page below *folder* holds; not told in builds yet."""
+    """Yield a fault for each preview of something that no page below *folder* holds."""
     pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
     anchors = set[str]().union(*(page.anchors for page in pages.values()))
     for path in sorted((folder / "previews").rglob("*.js")):
@@ -91,7 +91,8 @@ def lost_previews(folder: Path) -> Iterator[tuple[str, str]]:
 def _check(app: Sphinx, error: Exception | None) -> None:
     """Tell every broken link of a web edition that has been written whole."""
     if error is None and app.builder.name == "html":
-        for page, fault in broken(Path(app.outdir).resolve()):
+        folder = Path(app.outdir).resolve()
+        for page, fault in (*broken(folder), *lost_previews(folder)):
             logger.warning("%s %s", page, fault, type="edition", subtype="link")
 
 

@@ -112,7 +112,7 @@ class QuotationsList(SphinxDirective):
              str(sum(counts[siglum, agreement] for siglum in sigla))]
             for agreement in AGREEMENTS
         ]  # fmt: skip
-        table = plain_table(["", *sigla, say(BOTH, "all")], rows, ["notes-totals"])
+        table = plain_table([say(BOTH, "agreement"), *sigla, say(BOTH, "all")], rows, ["notes-totals"])
         return [table, *(self._entry(item) for item in found)]
 
     def _entry(self, item: Quotation) -> nodes.container:

@@ -111,6 +111,7 @@ def _parallel(app: Sphinx, edited: Edited, pairs: list[Pair], docnames: list[str
         f"{id_prefix(edited.source, code)}.{placed.note.ident}": [placed.note.ident, placed.note.words_of[code]]
         for placed in annotated(app.env, ident).placed
         for code in languages
+        if placed.note.at.startswith(f"{id_prefix(edited.source, code)}.")
     }
     title = f"{title_of(app, front).strip('[]')} – {say(['en'], 'side by side')}"
     context = {

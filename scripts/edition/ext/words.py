@@ -46,7 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
         "scheme": "화면 색", "scheme auto": "시스템대로", "scheme light": "밝게", "scheme dark": "어둡게",
         "before and after": "앞뒤", "previous": "앞", "next": "다음", "contents": "차례",
         "rights": "주와 교감기는 CC BY 4.0을 따르고, 글의 저작권은 각 글쓴이에게 있다.",
-        "page summary": "이 대목의 줄거리",
+        "page summary": "이 대목의 줄거리", "agreement": "출전과 같은가",
         "notes": "이 판의 주", "notes brief": "줄여서", "notes whole": "전부", "notes none": "번호만",
     },
     "en": {
@@ -91,7 +91,7 @@ WORDS: dict[str, dict[str, str]] = {
         "scheme": "Colours", "scheme auto": "as the system", "scheme light": "light", "scheme dark": "dark",
         "before and after": "Before and after", "previous": "Previous", "next": "Next", "contents": "Contents",
         "rights": "Notes and apparatus CC BY 4.0; the texts belong to their authors.",
-        "page summary": "What this section says, in English",
+        "page summary": "What this section says, in English", "agreement": "Agreement",
         "notes": "The edition’s notes", "notes brief": "in brief", "notes whole": "whole", "notes none": "calls only",
     },
 }  # fmt: skip
