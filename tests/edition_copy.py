@@ -20,6 +20,7 @@ import pytest
 from lxml.html import HtmlElement, document_fromstring
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.clean.run import BaseText, clean
@@ -289,6 +290,7 @@ def run_sphinx(copy: EditionCopy, builder: str = "html", *, parallel: int = 1) -
     docs, warnings = copy.root / "docs", io.StringIO()
     folder = copy.root / ".cache" / f"{builder}{parallel}"
     doctrees = folder.with_name(f"doctrees{parallel}")
+    translators.clear()  # Sphinx keeps the language of an earlier build of this process, if it was not English
     with patch_docutils(str(docs)), docutils_namespace():
         app = Sphinx(docs, docs, folder, doctrees, builder, status=None, warning=warnings, parallel=parallel)
         app.build()
