@@ -105,9 +105,10 @@ class Writing(SphinxTranslator):
             self.source.origin(str(self.builder.env.doc2path(node[PAGE], base=False)), get_node_line(node))
 
     def anchors(self, node: nodes.Element) -> None:
-        """Place the ids of *node* that something links to and that stand nowhere yet."""
+        """Place the ids of *node* that something links to and that stand nowhere yet; those in a title not in the contents."""
         for target in self.unplaced(node.get("ids", [])):
-            self.source.add(f"anchor({quote(target)})")
+            silent = inside(node, nodes.title)
+            self.source.add(f"in-title(anchor, {quote(target)})" if silent else f"anchor({quote(target)})")
 
     def unplaced(self, ids: list[str]) -> list[str]:
         """Return those of *ids* that want a place, and take them as placed."""
@@ -149,3 +150,11 @@ class Writing(SphinxTranslator):
     def unknown_visit(self, node: nodes.Node) -> None:
         """Warn; the words of *node* are printed all the same."""
         self.warn(node, f"the PDF has no form for {type(node).__name__}; fix: add one in {__name__}")
+
+
+def inside(node: nodes.Node, kind: type[nodes.Element]) -> bool:
+    """Tell whether *node* stands inside an element of *kind*."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, kind):
+        parent = parent.parent
+    return parent is not None

@@ -21,7 +21,7 @@ from edition.ext.nodes import EDITORIAL
 
 from .book import PAGE, page_id, unique_id
 from .elements import back_entry, inner_call, inner_note, occurrence, placed_note, repeated_call
-from .forms import Writing, language_of
+from .forms import Writing, inside, language_of
 from .runs import pieces, runs
 from .source import optional, quote
 
@@ -156,7 +156,7 @@ class WordsMixin(Writing):
 
     def _call(self, node: nodes.Element, name: str) -> str:
         """Return the function for a note's call: in a title it must stay out of the contents."""
-        return f"in-title.with({name})" if _inside(node, nodes.title) else name
+        return f"in-title.with({name})" if inside(node, nodes.title) else name
 
 
 class TypstTranslator(WordsMixin):
@@ -255,14 +255,6 @@ class TypstTranslator(WordsMixin):
             return "editorial(" if EDITORIAL in names else ""
         boxed = isinstance(node.parent, nodes.container) and EDITORIAL in node.parent["classes"]
         return "p(" if not names or (boxed and names[0] == EDITORIAL) else f"{PARAGRAPHS[names[0]]}("
-
-
-def _inside(node: nodes.Node, kind: type[nodes.Element]) -> bool:
-    """Tell whether *node* stands inside an element of *kind*."""
-    parent = node.parent
-    while parent is not None and not isinstance(parent, kind):
-        parent = parent.parent
-    return parent is not None
 
 
 def title_of(node: nodes.Element) -> str:
