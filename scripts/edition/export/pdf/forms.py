@@ -105,7 +105,7 @@ class Writing(SphinxTranslator):
             self.source.origin(str(self.builder.env.doc2path(node[PAGE], base=False)), get_node_line(node))
 
     def anchors(self, node: nodes.Element) -> None:
-        """Place the ids of *node* that something links to and that stand nowhere yet; those in a title not in the contents."""
+        """Place the ids of *node* that are linked to and stand nowhere yet; those in a title not in the contents."""
         for target in self.unplaced(node.get("ids", [])):
             silent = inside(node, nodes.title)
             self.source.add(f"in-title(anchor, {quote(target)})" if silent else f"anchor({quote(target)})")
