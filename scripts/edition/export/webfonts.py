@@ -30,11 +30,11 @@ FAMILY = "After October Serif"
 
 #: system faces that stand in until ours are there, scaled so that lines break alike. The ratios are those of the mean
 #: widths of letters in running text: Source Serif 4 479/1000, Georgia 913/2048, Times New Roman (and Liberation Serif,
-#: made to its widths) 832/2048 (npm @capsizecss/metrics); of a syllable:
+#: Nimbus Roman and Tinos, made to its widths) 832/2048 (npm @capsizecss/metrics); of a syllable:
 #: 966/1000 ours, 1000/1000 theirs.
 STAND_INS = (
     ("After October Georgia", ("Georgia",), 107.4),
-    ("After October Times", ("Times New Roman", "Liberation Serif", "Tinos"), 117.9),
+    ("After October Times", ("Times New Roman", "Liberation Serif", "Nimbus Roman", "Tinos"), 117.9),
     ("After October Myeongjo", ("AppleMyungjo", "Batang", "바탕", "Nanum Myeongjo", "NanumMyeongjo"), 96.6),
 )
 

@@ -1,6 +1,9 @@
 // Loaded before anything is painted, and small for that: the reader's choice of light or dark, and "/" for the search.
 (() => {
   "use strict";
+  // The Latin letters stand in the style rules: read them now, before the first line is broken with another face's.
+  try { document.fonts.load("1em 'After October Serif'", "a"); } catch { /* the rules name it, too */ }
+
   const KEY = "after-october.scheme", root = document.documentElement;
   const stored = () => { try { return localStorage.getItem(KEY) ?? ""; } catch { return ""; } };
   const show = (scheme) => { if (scheme) root.dataset.theme = scheme; else delete root.dataset.theme; };
