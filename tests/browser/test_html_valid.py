@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from tools import need
+from tools import LIGHT, need
 
 THEME = (  #: faults of the theme's own templates, which the reading design (issue D) replaces
 )
@@ -17,7 +17,10 @@ def test_text_pages_are_valid_html(site: Path) -> None:
     java, jar = need("java"), need("vnu.jar")
     pages = sorted(map(str, (site / "texts").rglob("*.html")))
     done = subprocess.run(
-        [java, "-jar", jar, "--errors-only", "--format", "json", *pages], capture_output=True, text=True, check=False
+        [java, *LIGHT, "-jar", jar, "--errors-only", "--format", "json", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     messages = json.loads(done.stderr)["messages"]
     found = sorted({f"{Path(item['url']).name}:{item['lastLine']}: {item['message']}" for item in messages})
