@@ -288,6 +288,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--size", type=int, default=60, help="queries of each kind")
     parser.add_argument("--write", action="store_true", help="write the published set instead of measuring")
+    parser.add_argument("--record", action="store_true", help="write the figures to docs/about/figures.toml")
     options = parser.parse_args()
     queries = draw(*units(), seed=options.seed, size=options.size)
     if options.write:
@@ -298,10 +299,29 @@ def main() -> None:
     sizes = weigh(queries[:: max(1, len(queries) // 20)], SITE, chromium)
     print(f"a first query loads {median(sizes) / 1000:.0f} KB compressed, at most {max(sizes) / 1000:.0f}")
     print(f"{'kind':10} queries recall precision    ms  missed or imprecise (recall, precision)")
-    for kind, row in measure(queries, SITE, chromium).items():
+    rows = measure(queries, SITE, chromium)
+    for kind, row in rows.items():
         missed = "; ".join(f"{words} {recall} {precision}" for words, recall, precision in row["misses"][:12])
         figures = f"{row['queries']:7} {row['recall']:6.3f} {row['precision']:9.3f} {row['milliseconds']:5.1f}"
         print(f"{kind:10} {figures}  {missed}")
+    if options.record:
+        _record(rows, sizes, options.seed, options.size)
+
+
+def _record(rows: dict[str, dict[str, Any]], sizes: list[int], seed: int, size: int) -> None:
+    """Write recall and precision over all kinds of queries, and the weight of a first query."""
+    from record import record  # noqa: PLC0415
+
+    count = sum(row["queries"] for row in rows.values())
+    figures = []
+    for key in ("recall", "precision"):
+        worst = min(rows, key=lambda kind: rows[kind][key])
+        mean_ = sum(row[key] * row["queries"] for row in rows.values()) / count
+        what = f"{key} of the first ten results, {count} queries of {len(rows)} kinds, seed {seed}; "
+        figures.append((f"search-{key}", f"{mean_:.3f}", f"{what}the worst kind, {worst}, {rows[worst][key]:.3f}"))
+    most = f"compressed for a first query, the median of {len(sizes)}; at most {max(sizes) / 1000:.0f} kB"
+    figures.append(("search-weight", f"{median(sizes) / 1000:.0f} kB", most))
+    record(f"python scripts/bench/search.py --seed {seed} --size {size} --record", figures)
 
 
 if __name__ == "__main__":

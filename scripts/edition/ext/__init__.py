@@ -25,6 +25,7 @@ from edition.ext.navigation import setup_navigation
 from edition.ext.parallel import setup_parallel
 from edition.ext.places import setup_places
 from edition.ext.previews import setup_previews
+from edition.ext.promises import setup_promises
 from edition.ext.proof import setup_proof
 from edition.ext.redirects import setup_redirects
 from edition.ext.register_index import setup_register_index
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_beside(app)
     setup_apparatus(app)
     setup_status(app)
+    setup_promises(app)
     setup_view(app)
     setup_bibliography(app)
     setup_citations(app)

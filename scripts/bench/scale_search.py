@@ -1,6 +1,6 @@
 """Search in a corpus a hundred times as large: how long the index takes, and what a first query weighs.
 
-    .venv/bin/python scripts/bench/scale.py --times 100 --folder /tmp/scaled
+    .venv/bin/python scripts/bench/scale_search.py --times 100 --folder /tmp/scaled
 
 The corpus is synthesized after analysis, so that Kiwi does not divide the same words again: the edition's documents
 are repeated, and in each repetition some of the rare terms (in three documents or fewer) and of the register's names
@@ -29,6 +29,7 @@ from tempfile import mkdtemp
 
 from compare_search import SLOWER, served
 from playwright.sync_api import Response, sync_playwright
+from record import record
 
 from edition.register.entries import RegisterEntry, load_entries
 from edition.register.forms import PARTICLES
@@ -93,6 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the search of a corpus many times as large.")
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--queries", type=int, default=40)
+    parser.add_argument("--record", action="store_true", help="write the figures to docs/about/figures.toml")
     parser.add_argument("--folder", type=Path, help="where the site is written; a temporary one if none is given")
     options = parser.parse_args()
     chromium = shutil.which("chromium") or sys.exit("no chromium; fix: apt-get install chromium")
@@ -138,6 +140,20 @@ def main() -> None:
     print(f"a first query: {median(size for size, _ in sizes) / 1000:.0f} KB, at most {weights[-1][0] / 1000:.0f}")
     print("heaviest:", ", ".join(f"{query} {size / 1000:.0f}" for size, query in weights[-5:]))
     print(f"an answer, its parts loaded, on a processor {SLOWER} times slower: {median(times):.1f} ms")
+    if options.record:
+        middle, most = median(size for size, _ in sizes) / 1000, weights[-1][0] / 1000
+        corpus = f"at {options.times} times the corpus, {len(large):,} paragraphs and {terms:,} terms"
+        record(
+            f"python scripts/bench/scale_search.py --times {options.times} --record",
+            [
+                ("search-scale-weight", f"{middle:.0f} kB", f"compressed for a first query {corpus}, the median of "
+                 f"{len(sizes)} queries; at most {most:.0f} kB"),
+                ("search-scale-answer", f"{median(times):.0f} ms", f"for an answer there, its parts loaded, on a "
+                 f"processor {SLOWER} times slower"),
+                ("search-scale-index", f"{seconds:.0f} s", f"and {memory:.1f} GB to make the index there, "
+                 f"{len(files):,} files; the words already divided"),
+            ],
+        )  # fmt: skip
 
 
 def _write(files: dict[str, str], folder: Path) -> None:
