@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 CALL_OPEN, CALL_CLOSE = "\ue000", "\ue001"  #: no witness may hold them: `edition.hygiene` refuses private-use signs
@@ -90,10 +91,10 @@ def shown(text: str) -> str:
 def digits(printed: str) -> str:
     """Return the number in the printed form of a call or a note's marker.
 
-    >>> digits("[12]"), digits("5)")
-    ('12', '5')
+    >>> digits("[12]"), digits("5)"), digits("¹⁰")
+    ('12', '5', '10')
     """
-    return "".join(filter(str.isdigit, printed))
+    return "".join(str(unicodedata.digit(sign)) for sign in printed if sign.isdigit())
 
 
 def calls(text: str) -> list[str]:

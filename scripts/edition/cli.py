@@ -21,13 +21,13 @@ from rich.markup import escape
 from edition.clean.run import BaseText, clean
 from edition.clean.steps import ALL
 from edition.convert.pages import convert as convert_text
-from edition.convert.pages import draft_ledger
+from edition.convert.pages import draft_ledger, list_text
 from edition.export import colophon
 from edition.export.colophon import ADDRESS
 from edition.export.text import VIEWS, plain_text
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
-from edition.report.checks import check_problems
+from edition.report.checks import check_problems, unproved
 from edition.report.make import make_report
 from edition.verify.fix import fix_texts
 from edition.verify.ledger import NAME, read_ledger, write_ledger
@@ -134,6 +134,8 @@ def check(texts: tuple[str, ...]) -> None:
     problems = check_problems(root, list(texts))
     if problems:
         raise EditionError(problems)
+    for line in unproved(root, list(texts)):
+        out.print(line, markup=False)
     out.print("marks, notes and calls, pages, headings and captions, paragraph ids, alignment of versions: no problem")
     if not texts:
         out.print("bibliography, register, names, the edition's notes, chronology, links, languages: no problem")
@@ -221,9 +223,10 @@ def convert(text: str) -> None:
     root = find_root(Path.cwd())
     for path in convert_text(root, clean(load(root, text))):
         out.print(path)
-    if f"texts/{text}/index" not in (root / "docs" / "index.md").read_text(encoding="utf-8"):
-        out.print(f"next: add texts/{text}/index to the toctree of docs/index.md")
-        out.print(f"next: add {text} to the toctree of docs/apparatus/index.md")
+    for line in list_text(root, text):
+        out.print(line, markup=False)
+    out.print(f"next: edition verify {text}")
+    out.print("      then read the pages against the witness, and mark what it has wrongly: docs/about/marks.md")
 
 
 @main.command()

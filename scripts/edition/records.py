@@ -21,6 +21,7 @@ class Furniture:
     last: str = ""  #: its last words
     each: str = ""  #: instead of a span: a string dropped wherever it stands …
     count: int = 0  #: … this many times
+    at: str = ""  #: ``line end``: of several such words in the line, the last, with which it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,20 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """The file as received, where the witness was taken out of it by a tool."""
+
+    file: str  #: its name beside the witness
+    sha256: str
+    kind: str  #: ``txt``, ``html``, ``mhtml``, ``pdf``, ``epub``
+    tool: str  #: what took the text out
+    version: str  #: the tool's; by another version the text is not taken out again to be compared
+    encoding: str = ""  #: by which bytes became characters
+    name: str = ""  #: the name under which it came
+    left_out: list[str] = field(default_factory=list)  #: what of the file is no text: scripts, pictures
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One reading of the text by one reader, from beginning to end or a part of it."""
 
@@ -121,6 +136,7 @@ class Source:
     division: str = ""  #: the rule the page division must agree with: ``double blank lines``, or none
     markers: list[str] = field(default_factory=list)  #: printed markers of list items
     notes: Notes = field(default_factory=Notes)
+    received: Received | None = None  #: none where the witness is the file as received
     version: list[Version] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     decision: list[Decision] = field(default_factory=list)

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from edition.blocks import KINDS
 from edition.problems import EditionError, Problem
-from edition.records import DECISIONS, Decision, Furniture, Heading, Notes, Page, Reading, Version
+from edition.records import DECISIONS, Decision, Furniture, Heading, Notes, Page, Reading, Received, Version
 
 RECORDS = {
     "furniture": Furniture,
@@ -55,7 +55,7 @@ def _fits(value: Any, wanted: Any) -> bool:
     if wanted is None or wanted is Any:
         return True
     origin, inner = get_origin(wanted), get_args(wanted)
-    if wanted in RECORDS.values() or wanted is Notes:
+    if wanted in RECORDS.values() or wanted in (Notes, Received | None):
         return type(value) is dict
     if origin is list:
         return type(value) is list and all(_fits(item, inner[0]) for item in value)
@@ -94,6 +94,9 @@ def build(data: dict[str, Any], shown: str, lines: dict[str, list[int]], problem
                         f"use one of: {', '.join(map(str, languages))}",
                     )
                     problems.append(Problem(shown, line, "source", message, remedy))
+    received = data.get("received")
+    if type(received) is dict:
+        problems += unknown(received, Received, shown, "", _first(lines, "received"))
     problems += contradictions(data, shown, lines)
     if problems:
         raise EditionError(problems)
@@ -101,6 +104,7 @@ def build(data: dict[str, Any], shown: str, lines: dict[str, list[int]], problem
     for name, record in RECORDS.items():
         values[name] = [record(**{("ident" if k == "id" else k): v for k, v in e.items()}) for e in data.get(name, [])]
     values["notes"] = Notes(**data.get("notes", {}))
+    values["received"] = Received(**received) if received is not None else None
     values["version"] = values["version"] or [Version(data["languages"][0])]
     return values
 

@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 
 from edition.problems import EditionError, Problem, relative
-from edition.records import Source
+from edition.records import Received, Source
 from edition.schema import build, entry_lines, error_line, line_of, unknown
 
 TEXTS = "sources"  #: where witnesses live, below the root
@@ -54,6 +54,8 @@ def load(root: Path, ident: str) -> Source:
         problems.append(Problem(shown, line_of(raw, "languages"), "source", "languages is empty", "name one"))
     values = build(data, shown, lines, problems)
     text = _witness(root, folder / "witness.txt", values["sha256"], shown)
+    if values["received"]:
+        _received(root, folder, values["received"], shown)
     return Source(**values, path=shown, text=text, lines=lines)
 
 
@@ -76,8 +78,16 @@ def load_all(root: Path, idents: list[str] | None = None) -> list[Source]:
     return sources
 
 
-def _witness(root: Path, path: Path, pinned: str, source: str) -> str:
-    shown = relative(path, root)
+def _received(root: Path, folder: Path, received: Received, source: str) -> None:
+    """Raise `EditionError` where the file as received is not there, or not as pinned."""
+    path = folder / received.file
+    if path.parent != folder or not received.file.startswith("received."):
+        message = f"{received.file!r} is no name for the file as received"
+        raise EditionError(Problem(source, 1, "source", message, f"name it received.{received.kind}"))
+    _pinned(relative(path, root), path, received.sha256, source)
+
+
+def _pinned(shown: str, path: Path, pinned: str, source: str) -> bytes:
     if not path.is_file():
         raise EditionError(Problem(shown, 0, "witness", "is missing", "restore it with git checkout"))
     data = path.read_bytes()
@@ -87,6 +97,12 @@ def _witness(root: Path, path: Path, pinned: str, source: str) -> str:
             Problem(shown, 0, "witness", f"has SHA-256 {found[:12]}…, not {pinned[:12]}… as {source} pins it",
                     f"a witness is never edited: restore it with git checkout -- {shown}")
         )  # fmt: skip
+    return data
+
+
+def _witness(root: Path, path: Path, pinned: str, source: str) -> str:
+    shown = relative(path, root)
+    data = _pinned(shown, path, pinned, source)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from edition.blocks import CALL_CLOSE, CALL_OPEN
+from edition.blocks import CALL_CLOSE, CALL_OPEN, digits
 from edition.clean.draft import Draft
 from edition.clean.forms import body_pattern, call_pattern
 from edition.clean.located import verbs
@@ -34,7 +34,9 @@ def mark_calls(draft: Draft, source: Source, options: dict[str, Any]) -> Iterato
         candidates = [match for match in pattern.finditer(draft.text, start, end) if match.start() not in notes]
         cursor = start
         for number in source.notes.called.get(language, []):
-            found_here = [match for match in candidates if int(match["number"]) == number and match.start() >= cursor]
+            found_here = [
+                match for match in candidates if int(digits(match["number"])) == number and match.start() >= cursor
+            ]
             chosen = [match for match in found_here if match.start() in decided] or found_here
             if len(chosen) != 1:
                 places = ", ".join(str(draft.line_at(match.start())) for match in chosen) or "nowhere"

@@ -98,6 +98,10 @@ class Draft:
         end = self._starts[line] - 1 if line < len(self._starts) else len(self.witness)
         return self.witness[start:end]
 
+    def line_start(self, line: int) -> int:
+        """Return the witness offset at which line *line* begins."""
+        return self._starts[line - 1]
+
     def in_witness(self, line: int, words: str) -> int:
         """Return the witness offset of *words* in witness line *line*.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from edition.blocks import digits
 from edition.clean.draft import Draft, Line
 from edition.clean.forms import body_pattern
 from edition.clean.located import span_lines, verbs
@@ -40,7 +41,7 @@ def lift_notes(draft: Draft, source: Source, options: dict[str, Any]) -> Iterato
     wanted = sorted({number for numbers in source.notes.called.values() for number in numbers})
     spans: list[tuple[int, int]] = []
     for number in wanted:
-        starts = [line for line in lines if (found := body.match(line.text)) and int(found["number"]) == number]
+        starts = [line for line in lines if (found := body.match(line.text)) and int(digits(found["number"])) == number]
         if len(starts) == 1:
             spans.append((starts[0].start, _foot_end(draft, starts[0], lines, body)))
         spans += [span for noted, span in _continued(draft, source, lines) if noted == number]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+RAISED = "⁰¹²³⁴-⁹"  #: raised figures, as a class of characters
+
 
 def body_pattern(form: str) -> re.Pattern[str]:
     """Return the pattern of a note's beginning, with a group ``number``.
 
-    >>> body_pattern("1) ").match("12) 빅토르")["number"]
-    '12'
+    >>> body_pattern("1) ").match("12) 빅토르")["number"], body_pattern("¹").match("¹²Serge")["number"]
+    ('12', '¹²')
     """
+    if "¹" in form:
+        before, _, after = form.partition("¹")
+        return re.compile(rf"(?P<marker>\s*{re.escape(before)}(?P<number>[{RAISED}]+){re.escape(after)})")
     before, _, after = form.partition("1")
     return re.compile(rf"(?P<marker>\s*{re.escape(before)}(?P<number>\d+){re.escape(after)})")
 
@@ -26,6 +31,9 @@ def call_pattern(form: str) -> re.Pattern[str]:
     >>> [match[0] for match in call_pattern("1").finditer("power.”8 in 1917 5.8% of Power7: disaster13\\u00a0and")]
     ['8', '7', '13']
     """
+    if "¹" in form:
+        before, _, after = form.partition("¹")
+        return re.compile(rf"(?<=\S){re.escape(before)}(?P<number>[{RAISED}]+){re.escape(after)}")
     before, _, after = form.partition("1")
     if before:
         return re.compile(rf"{re.escape(before)}(?P<number>\d+){re.escape(after)}")

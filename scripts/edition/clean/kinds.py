@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from edition.blocks import Block
+from edition.blocks import Block, digits
 from edition.clean.draft import Draft, Line
 from edition.clean.forms import body_pattern
 from edition.clean.located import find, fixed_kinds, line_with
@@ -48,7 +48,7 @@ def type_blocks(draft: Draft, source: Source) -> Iterator[Placed]:
         item = next((mark for mark in source.markers if text.startswith(mark)), "")
         found = note.match(text) if note and at >= source.notes.line else None
         if found:
-            number = found["number"]
+            number = digits(found["number"])
             note_text = text[found.end() :].lstrip()
             yield Placed(
                 Block("note", note_text, text[: len(text) - len(note_text)], number, version=version, line=at), page

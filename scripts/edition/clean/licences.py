@@ -19,7 +19,7 @@ Span = tuple[int, int]  #: of the witness: first offset, offset after the last
 
 
 #: what a printed call may be: a number, with brackets, and the sign or word for a note before it
-CALL_FORM = re.compile(r"[(\[]?(?:\^|주 ?|註 ?)?\d+[)\].]?")
+CALL_FORM = re.compile(r"[(\[]?(?:\^|주 ?|註 ?)?(?:\d+|[⁰¹²³⁴-⁹]+)[)\].]?")
 
 
 def space(edits: Sequence[Edit], draft: Draft, allowed: Sequence[Span]) -> list[str]:

@@ -75,6 +75,9 @@ def spans(item: Furniture, draft: Draft) -> Iterator[tuple[int, int]]:
         for start in found:
             yield start, start + len(item.each)
         return
+    if item.at:
+        yield _at_line_end(item, draft)
+        return
     start = draft.in_witness(item.line, item.first)
     last = item.last or item.first
     end = draft.in_witness(item.to or item.line, last) + len(last)
@@ -136,6 +139,21 @@ def span_lines(draft: Draft, lines: list[Line], item: Decision) -> list[Line]:
     if not found:
         raise ValueError(f"line {item.line} begins no line any more: an earlier step joined it")
     return found
+
+
+def _at_line_end(item: Furniture, draft: Draft) -> tuple[int, int]:
+    """Return the span of words that end their line; with ``to``, the line ends up to that line's first sign, too."""
+    line = draft.witness_line(item.line).rstrip()
+    if item.at != "line end" or item.last or not item.first or not line.endswith(item.first):
+        raise ValueError(f"line {item.line} does not end with {item.first!r}; it ends {line[-20:]!r}")
+    end = draft.line_start(item.line) + len(line)
+    if item.to:
+        following = draft.witness_line(item.to)
+        between = draft.witness[end : draft.line_start(item.to)]
+        if item.to <= item.line or between.strip() or not following.strip():
+            raise ValueError(f"words stand between line {item.line} and line {item.to}, or none on line {item.to}")
+        return end - len(item.first), draft.line_start(item.to) + len(following) - len(following.lstrip())
+    return end - len(item.first), end
 
 
 def line_with(lines: list[Line], offset: int) -> Line | None:

@@ -100,6 +100,28 @@ def convert(root: Path, base: BaseText) -> list[str]:
     return [relative(path, root) for path in paths]
 
 
+def list_text(root: Path, ident: str) -> list[str]:
+    """Name the text *ident* in the contents of the edition and of its apparatus, after the last text.
+
+    Returns what was written, or is left to do where the contents are not as they are known.
+    """
+    told = []
+    for shown, entry in ((Path("docs/index.md"), f"texts/{ident}/index"), (APPARATUS / "index.md", ident)):
+        path = root / shown
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if f"\n{entry}\n" in text:
+            continue
+        others = [text.rfind(f"\n{entry.replace(ident, other.parent.name)}\n")
+                  for other in (root / "sources").glob("*/source.toml")]  # fmt: skip
+        if max(others, default=-1) < 0:
+            told.append(f"next: add {entry} to the toctree of {shown.as_posix()}")
+            continue
+        end = text.index("\n", max(others) + 1) + 1
+        path.write_text(f"{text[:end]}{entry}\n{text[end:]}", encoding="utf-8", newline="\n")
+        told.append(f"{shown.as_posix()}: names {entry} now")
+    return told
+
+
 def draft_apparatus(base: BaseText) -> str:
     """Return the page that shows the marks of *base* in a table; `edition.ext.apparatus` fills it."""
     language = base.source.languages[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 from edition.citation.record import record_problems
 from edition.citation.redirects import redirect_problems
 from edition.citation.releases import release_problems
+from edition.convert.received.proof import received_problems, skipped
 from edition.problems import Problem
 from edition.register.check import annotation_problems
 from edition.register.entries import load_entries
@@ -30,11 +31,16 @@ def check_problems(root: Path, idents: list[str]) -> list[Problem]:
     for source in load_all(root, idents):
         edited, faults = read_text(root, source)
         whole.append(edited)
-        problems += [*faults, *check_text(root, edited)]
+        problems += [*faults, *check_text(root, edited), *received_problems(root, source)]
         problems += [] if faults else alignment_problems(root, edited)
     if not idents:
         problems += check_beside(root, whole, sound=not problems)
     return problems
+
+
+def unproved(root: Path, idents: list[str]) -> list[str]:
+    """Return what ``edition check`` could not look at in the texts *idents*, and why."""
+    return [why for source in load_all(root, idents) if (why := skipped(source))]
 
 
 def check_text(root: Path, edited: Edited) -> list[Problem]:

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from edition.convert.intake.model import Proposal, Row
 from edition.hygiene import describe, refused
@@ -62,9 +65,8 @@ def _divide(plan: Proposal) -> None:
         else:
             blanks += 1
     for character, lines in glued.items():
-        glues = "stands between two words: dropping it glues them; no step makes it a line end"
+        glues = "stands between two words: dropping it glues them"
         plan.ask(lines, f"{describe(character)} {glues}")
-        plan.missing.add("break-at-separators")
     fonts = "private-use characters may be letters or signs of the font; they are dropped: supply them on the page"
     plan.ask(private, fonts)
 
@@ -78,6 +80,19 @@ def _script(text: str) -> tuple[int, int, int]:
     return 2 * hangul, latin, cyrillic
 
 
+def _named(plan: Proposal) -> tuple[list[str], str]:
+    """Return the language that py3langid finds in the text, and how certain it is."""
+    text = " ".join(row.text for row in plan.rows)
+    middle = max(len(text) // 2 - 10_000, 0)  # what stands in the middle is seldom a menu
+    language, certainty = _identifier().classify(text[middle : middle + 20_000])
+    return [language], f"by py3langid, certainty {certainty:.2f}"
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
 def _language(shares: tuple[int, int, int]) -> str:
     return ("ko", "en", "ru")[shares.index(max(shares))] if any(shares) else "en"
 
@@ -87,6 +102,9 @@ def find_languages(plan: Proposal) -> None:
     shares = [_script(row.text) for row in plan.rows]
     total = (sum(s[0] for s in shares), sum(s[1] for s in shares), sum(s[2] for s in shares))
     plan.languages = [_language(total)]
+    how = "by script"
+    if not total[0] and any(total[1:]):
+        plan.languages, how = _named(plan)
     for row in plan.rows:
         row.language = plan.languages[0]
     split = _switch(shares)
@@ -98,11 +116,12 @@ def find_languages(plan: Proposal) -> None:
             row.language = second if index >= split else first
         plan.evidence.append({"lines": [plan.rows[split].number], "shows": "the language changes here, and not again"})
         plan.ask([plan.rows[split]], f"the {second} version seems to begin here: confirm")
-    plan.said.append("language: " + ", then ".join(plan.languages) + " (by script)")
-    if plan.languages == ["ru"]:
-        plan.ask([plan.rows[0]], "Cyrillic script: the edition's own words exist in Korean and English only")
+    plan.said.append(f"language: {', then '.join(plan.languages)} ({how})")
+    if not {"ko", "en"} & {*plan.languages}:
+        words = f"taken as {plan.languages[0]}: the edition's own words exist in Korean and English only"
+        plan.ask([plan.rows[0]], words)
     elif plan.languages == ["en"]:
-        plan.ask([plan.rows[0]], "Latin script, taken as English: confirm")
+        plan.ask([plan.rows[0]], f"taken as English ({how}): confirm")
 
 
 def _switch(shares: Sequence[tuple[int, int, int]]) -> int:

@@ -13,7 +13,6 @@ from edition.convert.intake.shapes import (
     PAGE_NUMBER,
     QUESTION,
     QUOTE_SIGN,
-    RAISED,
     RULE,
     SHORT,
     SOCIAL,
@@ -95,7 +94,7 @@ def find_page_ends(plan: Proposal) -> None:
     if pages:
         plan.said.append(f"page numbers and running heads: {len(pages)} lines")
         plan.evidence.append({"lines": sorted(pages)[:12], "shows": "page numbers or running heads: a paged document"})
-        plan.look = plan.look if plan.markdown else "text layer of a paged document"
+        plan.look = plan.look if plan.markdown or plan.kind != "txt" else "text layer of a paged document"
 
 
 def _bare_numbers(plan: Proposal, numbered: list[tuple[int, int]]) -> None:
@@ -158,10 +157,6 @@ def find_signs(plan: Proposal) -> None:
     quoted = [row for row in plan.kept if row.kind == "quotation"]
     if quoted:
         plan.said.append(f"quotations marked by >: {len(quoted)} lines")
-    raised = [row for row in plan.kept if RAISED.search(row.text)]
-    if raised:
-        plan.missing.add("raised calls")
-        plan.ask(raised, "raised figures: note calls? mark-calls does not read them, so they stand in the text")
     for before, row in pairwise(plan.kept):
         if before.text.isdigit() and before.level and row.level and not row.text.isdigit():
             before.level, row.level, row.joined = 1, 0, True  # join-headings sets it beside its number

@@ -28,7 +28,7 @@ def find_front(plan: Proposal) -> None:
         if not rows or not _sets_a_title(rows):
             plan.ask(rows[:1], "no line that looks like a title: the page bears the text's id until there is one")
             continue
-        title, *others = [row for row in rows if not row.joined]
+        title, *others = [row for row in rows if not (row.joined or row.run_on)]
         plan.fix(title, "title", "first line, set apart")
         title.level = 0
         run: list[Row] = []
@@ -84,7 +84,7 @@ def _sets_a_title(rows: list[Row]) -> bool:
 def find_headings(plan: Proposal) -> None:
     """Propose headings: by Markdown's signs, else short lines without a final mark between finished paragraphs."""
     rows = [row for row in plan.kept if not row.kind]
-    by = "marked by # at its beginning" if plan.markdown else "a number alone on its line"
+    by = plan.by or ("marked by # at its beginning" if plan.markdown else "a number alone on its line")
     if not any(row.level for row in rows):
         by = "short, alone, without a final mark, after a finished sentence"
         kept, short = plan.kept, min(SHORT, 0.8 * plan.measure)  # a full line of a narrow measure is none

@@ -5,11 +5,11 @@ Where a word may go on in the next line and no sign says so, as in Korean set to
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from edition.clean.forms import body_pattern
 from edition.clean.lines import width
+from edition.convert.intake.hyphens import find_hyphens
 from edition.convert.intake.model import Entry, Proposal, Row
 from edition.convert.intake.shapes import BULLET, OTHER_BULLET, SHORT, ends
 
@@ -18,6 +18,9 @@ MOST_DECISIONS = 600  #: more lines than this that a step does not decide are a 
 
 def find_layout(plan: Proposal) -> None:
     """Tell how lines were broken, and propose the cleaning plan: its steps in order, with the decisions they need."""
+    if plan.web and not _wrapped_page(plan):
+        _plan(plan, [])
+        return
     feet = plan.feet
     rows = sorted(plan.kept, key=lambda row: row.number in feet)  # as they stand once the notes are moved
     full, wide = plan.measure, [row.columns for row in rows if row.columns > 20]
@@ -28,7 +31,21 @@ def find_layout(plan: Proposal) -> None:
     else:
         steps = _columns(plan)
         _ask_about_cuts(plan, rows)
-    if any(row.joined for row in rows):
+    _plan(plan, steps)
+    if not steps:
+        _ask_about_verse(plan)
+
+
+def _wrapped_page(plan: Proposal) -> bool:
+    """Tell whether a web page is one text set in lines, as old ones are."""
+    long = [row for row in plan.kept if 40 <= row.columns <= 90]
+    cut = sum(not ends(row) and not row.kind for row in long)
+    return len(long) > 40 and len(long) > 0.6 * len(plan.kept) and cut * 2 > len(long)
+
+
+def _plan(plan: Proposal, steps: list[Entry]) -> None:
+    """Put *steps*, which join lines, in their place among the others."""
+    if any(row.joined for row in plan.kept):
         steps.insert(0, {"step": "join-headings"})
     tops = [entry for entry in steps if entry["step"] == "strip-page-tops"]
     plan.clean = [
@@ -39,8 +56,6 @@ def find_layout(plan: Proposal) -> None:
         {"step": "strip-lines"},
         *([{"step": "mark-calls"}] if plan.notes else []),
     ]
-    if not steps:
-        _ask_about_verse(plan)
 
 
 def _lift(plan: Proposal, steps: list[Entry]) -> list[Entry]:
@@ -48,7 +63,9 @@ def _lift(plan: Proposal, steps: list[Entry]) -> list[Entry]:
     if plan.spaced and not plan.carriage_returns and any(entry["step"] == "unwrap-hard-lines" for entry in steps):
         return [{"step": "lift-notes"}]
     end = {"after_line": plan.kept[-1].number, "after": plan.words(plan.kept[-1])}
-    for row in plan.note_rows:
+    for row in plan.kept:
+        if row.number not in plan.lifted:
+            continue
         span = {"line": row.number, "words": plan.words(row), "to": plan.lifted[row.number]}
         reason = "proposed: a note at a page foot, put after the text"
         plan.decision.append({"do": "move", **span, **end, "reason": reason})
@@ -57,10 +74,11 @@ def _lift(plan: Proposal, steps: list[Entry]) -> list[Entry]:
 
 def _wrapped(plan: Proposal, rows: list[Row], full: int, unfinished: list[Row]) -> list[Entry]:
     """Propose what joins lines of *full* columns, by what stands at the ends of the *unfinished* ones."""
-    plan.look = plan.look if plan.markdown else "text layer of a paged document, hard-wrapped"
+    plan.look = plan.look if plan.markdown or plan.kind != "txt" else "text layer of a paged document, hard-wrapped"
     lines = [row.number for row in unfinished[:12]]
     plan.evidence.append({"lines": lines, "shows": "full lines that end inside a sentence"})
-    if sum(row.gap.startswith(" ") for row in unfinished) * 7 > len(unfinished):
+    by_space = sum(row.gap.startswith(" ") for row in unfinished) * 7 > len(unfinished)
+    if by_space and (plan.kind != "pdf" or plan.languages[0] == "ko"):
         return _wrapped_with_spaces(plan, rows, full)
     if plan.languages[0] == "ko":
         even = sum(row.columns >= full - 2 for row in unfinished) > 0.9 * len(unfinished)
@@ -77,7 +95,7 @@ def _breaks(plan: Proposal, row: Row, after: Row, short: int) -> bool:
     """Tell whether ``unwrap-hard-lines`` ends a block between *row* and *after*, line ends and blank lines apart."""
     body = body_pattern(plan.notes["bodies"]) if plan.notes.get("bodies") else None
     indented = after.line.startswith((" ", *plan.markers)) or (body and body.match(after.line))
-    return bool(indented or row.columns < short or after.kind)
+    return bool(indented or row.columns + row.hyphened < short or after.kind)
 
 
 def _wrapped_with_spaces(plan: Proposal, rows: list[Row], full: int) -> list[Entry]:
@@ -87,8 +105,12 @@ def _wrapped_with_spaces(plan: Proposal, rows: list[Row], full: int) -> list[Ent
                       and not row.kind and row.columns > 0.6 * full)  # fmt: skip
     short = max((finished[len(finished) // 20] if finished else int(0.85 * full)) - 2, int(0.6 * full))
     plan.said.append(f"hard-wrapped at about {full} columns, a trailing space is a word boundary")
-    spaced, doubtful = plan.spaced, []
+    spaced, doubtful, divided = plan.spaced, [], find_hyphens(plan, rows)
     for row, after in pairwise(rows):
+        if after.number in divided:
+            if divided[after.number] == "glue":
+                plan.join(after, "glue", "a word goes on here that a hyphen divides")
+            continue
         space, done = row.gap.startswith(" "), ends(row, calls)
         if _breaks(plan, row, after, short) or (not space and done):
             continue
@@ -99,7 +121,6 @@ def _wrapped_with_spaces(plan: Proposal, rows: list[Row], full: int) -> list[Ent
     plan.ask(
         doubtful[:40], "joined without a space, for no trailing space stands before it: cut word, or a lost space?"
     )
-    _ask_about_hyphens(plan, [row for row, after in pairwise(rows) if _hyphenated(row, after)])
     narrow = [row for row in rows if 0.6 * full < row.columns < short]
     plan.ask(narrow[:40], f"shorter than {short} columns: does a block end here?")
     adjacent = [row for row in rows[1:] if not row.blanks]
@@ -113,37 +134,36 @@ def _wrapped_at_words(plan: Proposal, rows: list[Row], full: int) -> list[Entry]
     calls, spaced, short = plan.notes.get("calls", ""), plan.spaced, int(0.8 * full)
     starts = {row.number for row in plan.note_rows}
     verbs: list[tuple[Row, str]] = []
-    hyphens: list[Row] = []
+    divided = find_hyphens(plan, rows)
+    indents = sum(row.line.startswith("  ") for row in rows) * 40 > len(rows)
     for row, after in pairwise(rows):
+        if after.run_on or after.number in divided:
+            if divided.get(after.number) != "joined":
+                verbs.append((after, divided.get(after.number, "continue")))
+            continue
         cut = after.turned and not ends(row, calls)
         room = row.columns + 1 + width(after.text[:300].partition(" ")[0]) <= short
-        indented = after.line.startswith("  ") and not row.line.startswith("  ")
+        pdf = plan.kind == "pdf"
+        indented = after.line.startswith("  ") and (pdf or not row.line.startswith("  "))
+        blank = after.blanks > spaced and not (pdf and indents and after.turned)
         listed = BULLET.match(after.text) or OTHER_BULLET.match(after.text) or after.number in starts
-        apart = bool(row.kind or after.kind or listed or (not cut and (after.blanks > spaced or room or indented)))
+        apart = bool(row.kind or after.kind or listed or (not cut and (blank or room or indented)))
         broken = _breaks(plan, row, after, short) or after.number > row.number + 1
         top = bool(plan.lifted) and (after.turned or (spaced and not after.blanks))  # blank lines went with the foot
-        if not apart and _hyphenated(row, after):
-            hyphens.append(row)
-            verbs.append((after, "glue"))
-        elif (apart != broken or top) and not after.kind:
+        if (apart != broken or top) and not after.kind:
             verbs.append((after, "start" if apart else "continue"))
     plan.said.append(f"hard-wrapped at about {full} columns, every line end is a word boundary")
     full_stops = [row for row, after in pairwise(rows) if not after.blanks and short <= row.columns < 0.9 * full
                   and ends(row, calls) and not after.text[:1].islower()]  # fmt: skip
     plan.ask(full_stops[:40], "a sentence ends here, a little before the line is full: does a block end too?")
-    _ask_about_hyphens(plan, hyphens)
     if len(verbs) > MOST_DECISIONS:
         plan.ask([row for row, _ in verbs], "does a block begin here? too many such lines to propose a decision each")
         verbs = []
-    reasons = {"continue": "the line before is full", "glue": "the line before ends with a hyphen, which stays",
+    reasons = {"continue": "the line before is full", "glue": "a word goes on here that a hyphen divides",
                "start": "the line before left room for its first word, or stands apart"}  # fmt: skip
     for row, verb in verbs:
         plan.join(row, verb, reasons[verb])
     return [{"step": "unwrap-hard-lines", "short": short, "boundary": "line end"}]
-
-
-def _hyphenated(row: Row, after: Row) -> bool:
-    return bool(re.search(r"[a-z]-\Z", row.text)) and after.text[:1].islower()
 
 
 def _columns(plan: Proposal) -> list[Entry]:
@@ -160,12 +180,6 @@ def _columns(plan: Proposal) -> list[Entry]:
     plan.ask(lines, "joined to the line before with a space (narrow column): where a word is cut, glue")
     plan.said.append(f"narrow columns: {len(runs)} line ends with two spaces")
     return [{"step": "unwrap-columns"}]
-
-
-def _ask_about_hyphens(plan: Proposal, rows: list[Row]) -> None:
-    if rows:
-        plan.missing.add("join-hyphenated")
-        plan.ask(rows[:40], "ends with a hyphen: the word's own or the line's? it stays in the text")
 
 
 def _ask_about_cuts(plan: Proposal, rows: list[Row]) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from edition.clean.lines import width
+from edition.convert.received import Hint
 
 Entry = dict[str, Any]
 SPACE = re.compile(r"\s+")
@@ -35,6 +37,10 @@ class Row:
     joined: bool = False  #: the words of a heading whose number stands on the line before
     measured: int = -1  #: its columns, once counted
     sign: int = 0  #: characters at its beginning that are dropped
+    foot: bool = False  #: the document shows it at a page's foot
+    noted: bool = False  #: the document shows it among its notes
+    run_on: bool = False  #: goes on with the heading on the line before
+    hyphened: int = 0  #: columns of the lines before that it goes on with, their hyphens dropped
 
     @property
     def text(self) -> str:
@@ -60,6 +66,8 @@ class Proposal:
     """A plan for a witness, in the tables of ``source.toml``, with what was recognized and what was not."""
 
     text: str
+    kind: str = "txt"  #: of the file as received
+    hints: dict[int, Hint] = field(default_factory=dict)  #: by line, what the document shows
     gone: re.Pattern[str] = NOTHING  #: what is dropped wherever it stands
     rows: list[Row] = field(default_factory=list)  #: every line that is not blank
     look: str = "one paragraph a line"
@@ -69,6 +77,7 @@ class Proposal:
     said: list[str] = field(default_factory=list)  #: what was recognized
     missing: set[str] = field(default_factory=set)  #: steps that cleaning would need
     markdown: bool = False
+    by: str = ""  #: how the document shows its headings
     mark: str = "misprint"
     version: list[Entry] = field(default_factory=list)
     clean: list[Entry] = field(default_factory=list)
@@ -81,6 +90,16 @@ class Proposal:
     notes: Entry = field(default_factory=dict)
     note_rows: list[Row] = field(default_factory=list)  #: the first line of each note, in order
     lifted: dict[int, int] = field(default_factory=dict)  #: at page feet: first line of a note → its last
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Every line of the witness."""
+        return self.text.split("\n")
+
+    @property
+    def web(self) -> bool:
+        """Whether the document says itself where its paragraphs are."""
+        return self.kind in ("html", "mhtml", "epub")
 
     @property
     def kept(self) -> list[Row]:
@@ -174,7 +193,7 @@ class Proposal:
     def drop_span(self, rows: list[Row], kind: str, reason: str) -> None:
         """Propose *rows*, which follow one another, as furniture: one entry where nothing else is dropped in them."""
         first, last = self.words(rows[0]), rows[-1].line.strip()[-24:].lstrip()
-        between = self.text.split("\n")[rows[0].number - 1 : rows[-1].number]
+        between = self.lines[rows[0].number - 1 : rows[-1].number]
         once = bool(first) and rows[-1].raw.count(last) == 1
         if len(rows) == 1 or not once or any(map(self.gone.search, between)):
             for row in rows:

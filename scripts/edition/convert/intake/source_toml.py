@@ -8,26 +8,40 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from edition.convert.intake.model import Entry, Proposal
 from edition.convert.intake.shapes import RIGHTS
+from edition.convert.received import Extracted
 from edition.hygiene import refused
 
 
-def written(plan: Proposal, ident: str, siglum: str, data: bytes, name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of a new witness before a plan is made."""
+
+    ident: str
+    siglum: str
+    witness: bytes
+    name: str  #: of the file as received
+    received: bytes
+    extracted: Extracted
+
+
+def written(plan: Proposal, record: Record) -> str:
     """Return ``source.toml`` for *plan*, in the form that the other texts' have."""
-    return "\n".join([*_plan_lines(plan, ident, siglum, data), "", *_record_lines(plan, data, name), ""])
+    return "\n".join([*_plan_lines(plan, record), "", *_record_lines(plan, record), ""])
 
 
-def _plan_lines(plan: Proposal, ident: str, siglum: str, data: bytes) -> Iterator[str]:
-    yield f"# {siglum}: proposed by edition new. Each entry is a guess by the sign it names until a person confirms it."
-    yield "# Line numbers are lines of witness.txt, counted from 1. Every entry names words that stand there, so that"
-    yield "# a shifted line is noticed. docs/about/sources.md explains each key."
+def _plan_lines(plan: Proposal, record: Record) -> Iterator[str]:
+    yield f"# {record.siglum}: proposed by edition new. Each entry is a guess by the sign it names until a person"
+    yield "# confirms it. Line numbers are lines of witness.txt, counted from 1. Every entry names words that stand"
+    yield "# there, so that a shifted line is noticed. docs/about/sources.md explains each key."
     yield ""
-    yield f"id = {toml(ident)}"
-    yield f"siglum = {toml(siglum)}"
-    yield f"sha256 = {toml(hashlib.sha256(data).hexdigest())}"
+    yield f"id = {toml(record.ident)}"
+    yield f"siglum = {toml(record.siglum)}"
+    yield f"sha256 = {toml(hashlib.sha256(record.witness).hexdigest())}"
     yield f"languages = {toml(plan.languages)}"
     if plan.division:
         yield f"division = {toml(plan.division)}"
@@ -49,13 +63,19 @@ def _plan_lines(plan: Proposal, ident: str, siglum: str, data: bytes) -> Iterato
         yield from ("", "[notes]", *_pairs(plan.notes))
 
 
-def _record_lines(plan: Proposal, data: bytes, name: str) -> Iterator[str]:
+def _record_lines(plan: Proposal, record: Record) -> Iterator[str]:
     """Yield what the witness is: what it seems to say itself, how it came, whose it is."""
     yield "# ---- what the witness is: what it seems to say itself, how it came, whose it is"
     yield from ("", "[identity]")
     yield from _pairs({key: value for key, value in _identity(plan).items() if value})
+    extracted, received = record.extracted, hashlib.sha256(record.received).hexdigest()
+    if not extracted.same:
+        yield from ("", "# The file as received, and what took the witness out of it.", "[received]")
+        yield from _pairs({"file": f"received.{extracted.kind}", "sha256": received, "kind": extracted.kind,
+                           "tool": extracted.tool, "version": extracted.version, "encoding": extracted.encoding,
+                           "name": record.name, "left_out": extracted.left_out})  # fmt: skip
     yield from ("", "[provenance]")
-    yield from _pairs({"file": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
+    yield from _pairs({"file": record.name, "sha256": received, "bytes": len(record.received),
                        "characters": len(plan.text), "lines": line_count(plan.text),
                        "final_newline": plan.text.endswith("\n"), "kind": f"proposed: {plan.look}"})  # fmt: skip
     yield from _array("evidence", plan.evidence)

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import ascii_uppercase
 
-from edition.convert.intake.source_toml import line_count, written
+from edition.clean.steps import STEPS
+from edition.convert.intake.model import Entry, Proposal
+from edition.convert.intake.source_toml import Record, line_count, written
 from edition.convert.intake.trial import Tried, try_plans
+from edition.convert.received import Extracted, extract
 from edition.hygiene import refused
 from edition.problems import EditionError, Problem
 from edition.witnesses import TEXTS
@@ -19,9 +22,6 @@ from edition.witnesses import TEXTS
 IDENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_IDENT = 48
 STEPS_WANTED = {
-    "break-at-separators": "a step that makes U+2028, form feeds and lone CR line ends (licence: space)",
-    "raised calls": "raised figures (¹) as calls in mark-calls (licence: call)",
-    "join-hyphenated": "a step that joins a word hyphenated at a line end (licence: drop, each hyphen listed)",
     "unwrap (Korean, no sign)": "a decision for each line end: nothing in the file says where a word goes on",
 }
 
@@ -33,18 +33,23 @@ def take_in(root: Path, ident: str, file: Path) -> list[str]:
     """
     _check_ident(root, ident)
     data = _read(file)
-    text = _decode(data, file)
+    extracted = extract(data, file)
+    _check_text(extracted, file)
+    witness = data if extracted.same else extracted.text.encode()
     siglum = _siglum(root, ident)
     with tempfile.TemporaryDirectory(prefix=f"new-{ident}-", dir=_workshop(root)) as aside:
         folder = Path(aside) / TEXTS / ident
         folder.mkdir(parents=True)
-        (folder / "witness.txt").write_bytes(data)
-        tried = try_plans(Path(aside), ident, text, lambda plan: written(plan, ident, siglum, data, file.name))
+        (folder / "witness.txt").write_bytes(witness)
+        if not extracted.same:
+            (folder / f"received.{extracted.kind}").write_bytes(data)
+        record = Record(ident, siglum, witness, file.name, data, extracted)
+        tried = try_plans(Path(aside), ident, extracted, lambda plan: written(plan, record))
         try:
             folder.rename(root / TEXTS / ident)
         except OSError as error:
             raise (_taken(root, ident) or _unwritable(ident, error)) from error
-    return list(_report(tried, ident, data))
+    return list(_report(tried, record))
 
 
 def _refusal(shown: str, message: str, remedy: str, line: int = 0) -> EditionError:
@@ -91,29 +96,10 @@ def _read(file: Path) -> bytes:
     return data
 
 
-def _decode(data: bytes, file: Path) -> str:
-    """Return *data* as text; raises `EditionError` where it is not UTF-8 or shows nothing."""
-    shown = file.as_posix()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"is not UTF-8: byte {data[error.start]:02X} at offset {error.start}"
-        remedy = f"convert a copy, and keep the original: iconv -f {_encoding(data)} -t UTF-8 {file.name} > utf-8.txt"
-        raise _refusal(shown, message, remedy, data.count(b"\n", 0, error.start) + 1) from error
-    if all(character.isspace() or refused(character) for character in set(text)):
-        raise _refusal(shown, "holds only white space", "name the file that holds the text")
-    return text
-
-
-def _encoding(data: bytes) -> str:
-    """Return the likeliest name of an encoding that is not UTF-8, for the remedy only."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2000].count(0) * 4 > len(data[:2000]):
-        return "UTF-16"
-    try:
-        text = data.decode("cp949")
-    except UnicodeDecodeError:
-        return "WINDOWS-1252"
-    return "CP949" if sum("가" <= c <= "힣" for c in text) * 20 > len(text) else "WINDOWS-1252"
+def _check_text(extracted: Extracted, file: Path) -> None:
+    """Raise `EditionError` where the text taken out of *file* shows nothing."""
+    if all(character.isspace() or refused(character) for character in set(extracted.text)):
+        raise _refusal(file.as_posix(), "holds only white space", "name the file that holds the text")
 
 
 def _workshop(root: Path) -> Path:
@@ -138,26 +124,49 @@ def _siglum(root: Path, ident: str) -> str:
     return free
 
 
-def _report(tried: Tried, ident: str, data: bytes) -> Iterator[str]:
-    """Yield what was written, what was recognized, and what a person must decide."""
-    plan, base, folder = tried.plan, tried.base, f"{TEXTS}/{ident}"
-    size = f"{len(data):,} bytes, {len(plan.text):,} characters, {line_count(plan.text):,} lines"
+def _report(tried: Tried, record: Record) -> Iterator[str]:
+    """Yield what was written, what was recognized, what a person must decide, and the next command."""
+    plan, base, folder, extracted = tried.plan, tried.base, f"{TEXTS}/{record.ident}", record.extracted
+    if not extracted.same:
+        yield f"{folder}/received.{extracted.kind}: {len(record.received):,} bytes, as received"
+        yield f"  SHA-256 {hashlib.sha256(record.received).hexdigest()}"
+        yield f"  taken out by {extracted.tool} {extracted.version}; no text, and left out: " + (
+            ", ".join(extracted.left_out) or "nothing")  # fmt: skip
+    size = f"{len(record.witness):,} bytes, {len(plan.text):,} characters, {line_count(plan.text):,} lines"
     yield f"{folder}/witness.txt: {size}"
-    yield f"  SHA-256 {hashlib.sha256(data).hexdigest()}"
+    yield f"  SHA-256 {hashlib.sha256(record.witness).hexdigest()}"
     made = f"{len(base.body)} blocks and {len(base.notes)} of notes"
     yield f"{folder}/source.toml: a proposal; it loads and cleans to {made}"
     yield f"looks like: {plan.look}"
     yield from (f"  {_shown(entry['lines'])}: {entry['shows']}" for entry in plan.evidence)
     yield "recognized:"
     yield from (f"  {words}" for words in plan.said)
+    yield "dropped as furniture, each with its line in source.toml:" if plan.furniture else "dropped: nothing"
+    yield from (f"  {words}" for words in _dropped(plan))
+    yield "the plan:"
+    yield from (f"  {entry['step']}: {STEPS[entry['step']].summary}" for entry in plan.clean)
     for what, why in tried.given_up:
         yield f"given up: {what}, for a plan with it does not hold: {why}"
     yield "needs a decision:"
     yield "  where it comes from and whose it is: provenance and rights in source.toml; not public until recorded"
     yield from (f"  {_shown(entry['lines'])}: {entry['question']}" for entry in plan.questions)
     yield from (f"  no step for this yet: {STEPS_WANTED[step]}" for step in sorted(plan.missing))
-    yield f"next: edition clean {ident} --explain"
-    yield f"      edition convert {ident}"
+    yield f"next: edition clean {record.ident}             shows the blocks; with --explain, how each was made"
+    yield f"      edit {folder}/source.toml  where the plan is wrong, and clean again"
+    yield f"      edition convert {record.ident}           writes the first draft of the pages"
+
+
+def _dropped(plan: Proposal) -> Iterator[str]:
+    """Yield how much is dropped of each kind, and where."""
+    kinds: dict[str, list[Entry]] = {}
+    for entry in plan.furniture:
+        kinds.setdefault(entry["kind"], []).append(entry)
+    for kind, entries in kinds.items():
+        spans = [f"{e['line']}–{e['to']}" if "to" in e and not e.get("at") else str(e["line"])
+                 for e in entries if "line" in e]  # fmt: skip
+        times = sum(e.get("count", 0) for e in entries)
+        where = f"line {', '.join(spans[:8])}{' …' * (len(spans) > 8)}" if spans else f"{times} times"
+        yield f"{kind}: {len(entries)} entr{'ies' if len(entries) > 1 else 'y'}, {where}"
 
 
 def _shown(lines: list[int]) -> str:

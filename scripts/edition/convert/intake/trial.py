@@ -11,6 +11,7 @@ from edition.clean.run import BaseText, clean
 from edition.convert.intake.model import Proposal
 from edition.convert.intake.propose import propose
 from edition.convert.pages import draft_pages
+from edition.convert.received import Extracted
 from edition.hygiene import refused
 from edition.problems import EditionError
 from edition.verify.pages import read_page
@@ -67,7 +68,7 @@ SIMPLER: tuple[tuple[str, Callable[[Proposal], None]], ...] = (
 )
 
 
-def try_plans(aside: Path, ident: str, text: str, write: Callable[[Proposal], str]) -> Tried:
+def try_plans(aside: Path, ident: str, extracted: Extracted, write: Callable[[Proposal], str]) -> Tried:
     """Write below *aside* the richest plan that cleans and whose pages read back, or else the richest that cleans.
 
     Raises what cleaning raises where not even the barest plan cleans.
@@ -78,13 +79,13 @@ def try_plans(aside: Path, ident: str, text: str, write: Callable[[Proposal], st
         path.write_text(write(plan), encoding="utf-8", newline="\n")
         return clean(load(aside, ident))
 
-    plan, given_up = propose(text), list[tuple[str, str]]()
+    plan, given_up = propose(extracted), list[tuple[str, str]]()
     cleaning: tuple[Tried, str] | None = None
     left = list(SIMPLER)
     while True:
         try:
             base = attempt()
-            fault = _page_fault(base) if len(text) <= PAGES_TRIED else ""
+            fault = _page_fault(base) if len(extracted.text) <= PAGES_TRIED else ""
         except (EditionError, LookupError, ValueError) as error:
             if not left and cleaning is None:
                 raise
