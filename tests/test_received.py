@@ -59,8 +59,8 @@ def refusal(data: bytes, name: str) -> str:
 SITE = f"""<!doctype html><title>A site</title><body class="has-sidebar">
 <nav><a href=/>Home</a> <a href=/a>About</a></nav>
 <main><article><h1>On Councils</h1><p>{(PROSE * 3).strip()}<sup><a href="#1">1</a></sup><script>x</script>
-
-<blockquote>{PROSE}</blockquote><div class="share-links"><a>Post it</a></div><h2>And after</h2><p>{PROSE * 3}<br><br>{PROSE}<img alt="x" src=y>
+<blockquote>{PROSE}</blockquote><div class="share-links"><a>Post it</a></div>
+<h2>And after</h2><p>{PROSE * 3}<br><br>{PROSE}<img alt="x" src=y>
 <ol class="footnotes"><li id="fn1">A note. <a href="#r1">↩</a></ol></article></main>
 <section id="comments"><p>{PROSE}</p></section><footer>© 2020</footer>"""
 
