@@ -13,13 +13,18 @@ extensions = [
 ]
 root_doc = "index"
 language = "en"
-exclude_patterns = ["**/ids.tsv", "**/looked-at.tsv", "register/entries/*"]
+exclude_patterns = ["contributors.tsv", "**/ids.tsv", "**/looked-at.tsv", "register/entries/*"]
 nitpicky = True
 bibtex_bibfiles = ["../bibliography.bib"]
 
 edition_subtitle = "Five texts on the Russian Revolution and its fate"
 edition_title_ko = "10월 이후"
 edition_subtitle_ko = "러시아 혁명과 그 운명에 대한 다섯 글"
+
+# Where corrections reach us; empty: nowhere yet. See docs/about/corrections.md.
+edition_repository = ""
+edition_branch = "main"
+edition_contact = ""
 
 html_theme = "sphinx_book_theme"
 html_title = "After October"

@@ -192,7 +192,8 @@ def copy_edition(target: Path, *idents: str) -> EditionCopy:
     """Copy the edition to *target*, with the texts *idents* only where some are named."""
     names = idents or TEXTS
     (target / "docs" / "texts").mkdir(parents=True)
-    shutil.copy(ROOT / "bibliography.bib", target)
+    for file in ("bibliography.bib", "CONTRIBUTING.md", "CONTRIBUTING.ko.md"):
+        shutil.copy(ROOT / file, target)
     if not idents:
         shutil.copytree(ROOT / "docs", target / "docs", dirs_exist_ok=True)
         for shown in ("scripts", "tests"):  # the pages about the edition print parts of them

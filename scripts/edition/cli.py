@@ -9,17 +9,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from edition.clean.run import BaseText, clean
 from edition.clean.steps import ALL
+from edition.console import err, find_root, guarded, out
 from edition.convert.pages import convert as convert_text
 from edition.convert.pages import draft_ledger, list_text
 from edition.export import colophon
@@ -29,42 +25,11 @@ from edition.problems import EditionError, Problem, relative
 from edition.records import Source
 from edition.report.checks import check_problems, unproved
 from edition.report.make import make_report
+from edition.tending import credits_command, links_command
 from edition.verify.fix import fix_texts
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, read_text, totals
 from edition.witnesses import load, load_all
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-def find_root(start: Path) -> Path:
-    """Return the repository that holds *start*; raises `EditionError` where there is none."""
-    for folder in (start, *start.parents):
-        if (folder / "sources").is_dir() and (folder / "docs" / "conf.py").is_file():
-            return folder
-    raise EditionError(Problem(str(start), 0, "usage", "is not inside the edition", "change to its folder"))
-
-
-def report_problems(problems: Sequence[Problem]) -> None:
-    """Print *problems* on standard error, sorted by place, with their number."""
-    for problem in sorted(set(problems)):
-        err.print(escape(str(problem)), style="red" if err.is_terminal else "")
-    err.print(f"{len(set(problems))} problem{'s' if len(set(problems)) != 1 else ''}")
-
-
-def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn an `EditionError` into printed problems and exit status 1."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except EditionError as error:
-            report_problems(error.problems)
-            sys.exit(1)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -274,6 +239,10 @@ def report_command(commits: str, markdown: Path | None, html: Path | None, site:
             path.write_text(written(), encoding="utf-8", newline="\n")
     if not (markdown or html):
         sys.stdout.write(made.markdown())
+
+
+main.add_command(credits_command)
+main.add_command(links_command)
 
 
 @main.command()

@@ -13,6 +13,8 @@ from edition.ext.chronology import setup_chronology
 from edition.ext.citations import setup_citations
 from edition.ext.cite import setup_cite
 from edition.ext.config import setup_config
+from edition.ext.contributors import setup_contributors
+from edition.ext.correct import setup_correct
 from edition.ext.downloads import setup_downloads
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
@@ -70,6 +72,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_languages(app)
     setup_redirects(app)
     setup_cite(app)
+    setup_correct(app)
+    setup_contributors(app)
     setup_site(app)
     setup_webfonts(app)
     setup_layout(app)

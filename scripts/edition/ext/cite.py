@@ -31,7 +31,8 @@ WORDS = {
     "ko": {
         "cite text": "이 글 인용하기", "cite page": "이 쪽 인용하기", "copy": "복사", "copied": "복사했다",
         "failed": "복사하지 못했다", "download": "내려받기", "link": "링크 복사", "citation": "인용 표기 복사",
-        "quotation": "인용문과 표기 복사", "style": "양식", "menu": "{}문단 인용하기", "close": "닫기",
+        "quotation": "인용문과 표기 복사", "style": "양식", "correct": "고칠 곳 알리기",
+        "menu": "{}문단 인용하기", "close": "닫기",
         "hint": "문단은 문단 번호를 눌러 인용한다. 번호는 바뀌지 않는다.", "files": "문헌 관리 파일",
         "unchanged": "{v}판({d})을 인용한 링크이다. 이 문단은 그 뒤로 바뀌지 않았다.",
         "changed": "{v}판({d})을 인용한 링크이다. 이 문단은 그 뒤에 바뀌었다.",
@@ -42,7 +43,8 @@ WORDS = {
     "en": {
         "cite text": "Cite this text", "cite page": "Cite this page", "copy": "Copy", "copied": "Copied",
         "failed": "Could not be copied", "download": "Download", "link": "Copy link", "citation": "Copy citation",
-        "quotation": "Copy quotation and citation", "style": "Style", "menu": "Cite paragraph {}", "close": "Close",
+        "quotation": "Copy quotation and citation", "correct": "Suggest a correction",
+        "style": "Style", "menu": "Cite paragraph {}", "close": "Close",
         "hint": "To cite a paragraph, choose its number. Numbers never change.", "files": "For reference managers",
         "unchanged": "This link cites version {v} ({d}). The paragraph has not changed since.",
         "changed": "This link cites version {v} ({d}). The paragraph has changed since.",
@@ -54,8 +56,8 @@ WORDS = {
         "instead": "In its place",
     },
 }  # fmt: skip
-SCRIPTED = ("copied", "failed", "link", "citation", "quotation", "style", "menu", "close", "unchanged", "changed",
-            "added", "gone", "page", "then", "now", "unknown", "instead")  # fmt: skip
+SCRIPTED = ("copied", "failed", "link", "citation", "quotation", "correct", "style", "menu", "close", "unchanged",
+            "changed", "added", "gone", "page", "then", "now", "unknown", "instead")  # fmt: skip
 
 
 def edition_of(app: Sphinx) -> Edition:

@@ -34,7 +34,7 @@ def link_problems(root: Path) -> Iterator[Problem]:
         shown = relative(path, root)
         for line, row in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
             for found in ADDRESS.finditer(row):
-                for message, remedy in address_faults(_trimmed(found[0])):
+                for message, remedy in address_faults(trimmed(found[0])):
                     yield Problem(shown, line, "link", message, remedy)
             for found in FORBIDDEN.finditer(row):
                 yield Problem(shown, line, "link", f"{found[1][:40]!r} is no address", "begin it with https://")
@@ -55,10 +55,10 @@ def our_files(root: Path) -> list[Path]:
     return sorted([*bibliography, *pages, *data])
 
 
-def _trimmed(address: str) -> str:
+def trimmed(address: str) -> str:
     """Return an address found in running words without the punctuation after it.
 
-    >>> _trimmed("https://x.org/a_(b)),")
+    >>> trimmed("https://x.org/a_(b)),")
     'https://x.org/a_(b)'
     """
     address = re.sub(r"[.,;:!?'*]+$", "", address)

@@ -84,13 +84,15 @@
     const inner = make("p", { textContent: `“${open.quotation}” ` }).innerHTML;
     return copy(`“${open.quotation}” ${plain}`, inner + html);
   });
+  const correct = words.correct ? make("button", { type: "button", textContent: words.correct }) : "";
+  if (correct) correct.addEventListener("click", () => close(false));
   const leave = make("button", { type: "button", textContent: words.close });
   leave.addEventListener("click", () => close(true));
   box.append(
     make("div", { className: "cite-actions" },
       button(words.link, () => copy(address(open.id))),
       button(words.citation, () => { const { plain, html } = current(); return copy(plain, html); }),
-      quoting, leave),
+      quoting, correct, leave),
     make("label", {}, `${words.style} `, select), preview, told);
   document.body.append(box);
 
@@ -109,6 +111,11 @@
   const show_at = (number) => {
     const paragraph = number.parentElement, id = decodeURIComponent(number.hash.slice(1));
     const quotation = selected(paragraph);
+    if (correct) { // page.js opens the form; what is selected now may not be so then
+      correct.dataset.correct = id;
+      correct.opener_ = number;
+      correct.range_ = getSelection().rangeCount ? getSelection().getRangeAt(0).cloneRange() : null;
+    }
     const n = number.textContent.trim();
     open = { number, id, n, quotation };
     quoting.hidden = !quotation;

@@ -1,4 +1,5 @@
-// Loaded before anything is painted, and small for that: the reader's choice of light or dark, and "/" for the search.
+// Loaded before anything is painted, and small for that: the reader's choice of light or dark, "/" for the search, and
+// the form for corrections, which is loaded when somebody asks for it.
 (() => {
   "use strict";
   // The Latin letters stand in the style rules: read them now, before the first line is broken with another face's.
@@ -26,5 +27,17 @@
     const field = document.querySelector("#edition-search");
     if (field) field.focus();
     else location.href = `${root.dataset.content_root}search.html`;
+  });
+
+  const here = document.currentScript.src;
+  document.addEventListener("click", (event) => { // a link or button that names what is to be corrected
+    const link = event.target.closest?.("[data-correct]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const open = () => window.editionCorrect(link.dataset.correct, link.opener_ ?? link, link.range_ ?? null);
+    if (window.editionCorrect) { open(); return; }
+    document.head.append(Object.assign(document.createElement("script"), {
+      src: new URL("correct.js", here), onload: open, onerror: () => { if (link.href) location.href = link.href; },
+    }));
   });
 })();
