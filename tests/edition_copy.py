@@ -36,6 +36,17 @@ from edition.witnesses import identifiers, load
 ROOT = Path(__file__).resolve().parents[1]
 ROOTS = ROOT / "tests" / "roots"
 TEXTS = identifiers(ROOT)
+#: what the pages about the edition print parts of or name
+SHOWN = (
+    "scripts",
+    "tests",
+    "LICENSES",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CONTRIBUTING.md",
+    "README.md",
+    "sources/README.md",
+)
 CAUSES_AT_MOST = 6  #: remedies that one planted fault may need
 
 
@@ -198,7 +209,8 @@ def copy_edition(target: Path, *idents: str) -> EditionCopy:
     shutil.copytree(ROOT / "LICENSES", target / "LICENSES")
     if not idents:
         shutil.copytree(ROOT / "docs", target / "docs", dirs_exist_ok=True)
-        for shown in ("scripts", "tests"):  # the pages about the edition print parts of them
+        (target / "sources").mkdir()
+        for shown in SHOWN:
             (target / shown).symlink_to(ROOT / shown)
     for ident in names:
         for folder in (Path("docs") / "texts", Path("sources")):
