@@ -275,7 +275,7 @@ def test_a_hyphen_at_a_line_end_is_dropped_where_it_is_the_lines(place):
     assert [item.line for item in dropped] == [5, 9]
 
 
-def test_korean_lines_without_any_sign_are_left_and_asked_about(place):
+def test_korean_lines_without_any_sign_are_joined_by_guesses(place):
     whole = (KOREAN * 12).strip()
     lines, even = [""], 60
     for character in whole:
@@ -283,8 +283,27 @@ def test_korean_lines_without_any_sign_are_left_and_asked_about(place):
             lines.append("")
         lines[-1] += character
     base, report = taken(place, "제목\n\n" + "\n".join(line.strip() for line in lines) + "\n")
-    assert "no sign where a word goes on" in report
-    assert len(base.blocks) > 8
+    assert "with no sign where a word goes on" in report
+    [joined] = kinds(base, "paragraph")
+    assert "".join(joined.split()) == "".join(whole.split())
+    assert len(spaces(joined) ^ spaces(whole)) < 5
+    assert [item for item in base.source.decision if item.do == "glue"]
+
+
+def spaces(text: str) -> set[int]:
+    """Return after how many letters each space of *text* stands."""
+    lengths = [len(word) for word in text.split()]
+    return {sum(lengths[:index]) for index in range(len(lengths))}
+
+
+@pytest.mark.parametrize("joint", ["\n\n", "\n"])
+def test_two_languages_in_turns_are_two_versions(place, joint):
+    turns = [turn for number in range(5) for turn in (f"{number}. {SENTENCE}", f"{number}. {KOREAN}")]
+    base, report = taken(place, joint.join(["On Councils", "평의회에 대하여 말한다", *turns]) + "\n")
+    assert "in turns" in report
+    assert base.source.languages == ["en", "ko"]
+    assert [block.version for block in base.blocks] == ["en"] * 6 + ["ko"] * 6
+    assert [page.name for page in base.source.page] == ["en", "ko"]
 
 
 def test_ocr_markdown(place):

@@ -8,7 +8,7 @@ from typing import Any
 from edition.blocks import CALL_CLOSE, CALL_OPEN, digits
 from edition.clean.draft import Draft
 from edition.clean.forms import body_pattern, call_pattern
-from edition.clean.located import verbs
+from edition.clean.located import verbs, version_starts
 from edition.edits import Edit
 from edition.problems import EditionError, Problem
 from edition.records import Source
@@ -54,11 +54,7 @@ def mark_calls(draft: Draft, source: Source, options: dict[str, Any]) -> Iterato
 
 def _versions(draft: Draft, source: Source) -> dict[str, tuple[int, int]]:
     """Return language → (start, end) in the draft of each language version."""
-    places = [draft.line_at(line.content_start) for line in draft.lines()]
-    starts = []
-    for version in source.version:
-        index = next((index for index, place in enumerate(places) if place >= version.line), 0)
-        starts.append(draft.lines()[index].start)
+    starts = version_starts(source, draft, draft.lines())
     return {
         version.language: (start, end)
         for version, start, end in zip(source.version, starts, [*starts[1:], len(draft.text)], strict=True)

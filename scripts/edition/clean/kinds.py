@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from edition.blocks import Block, digits
 from edition.clean.draft import Draft, Line
 from edition.clean.forms import body_pattern
-from edition.clean.located import find, fixed_kinds, line_with
+from edition.clean.located import find, fixed_kinds, line_with, version_starts
 from edition.problems import EditionError, Problem
 from edition.records import Source
 
@@ -33,6 +33,7 @@ def type_blocks(draft: Draft, source: Source) -> Iterator[Placed]:
     idents = dict(_idents(source, draft, lines))
     pages = dict(_pages(source, draft, lines))
     note = body_pattern(source.notes.bodies) if source.notes.bodies else None
+    starts = version_starts(source, draft, lines)
     page, number = next((item.name for item in source.page if item.line), ""), ""
     for line in lines:
         at = draft.line_at(line.start)
@@ -43,12 +44,13 @@ def type_blocks(draft: Draft, source: Source) -> Iterator[Placed]:
             raise EditionError(
                 source.problem("version", 0, "source", f"line {at} stands before the first version", "correct its line")
             )
-        version = versions[-1]
+        passed = [item.language for item, start in zip(source.version, starts, strict=True) if start <= line.start]
+        version = versions[-1] if number or not passed else passed[-1]
         ident, level = idents.get(line.start, ("", 0))
         item = next((mark for mark in source.markers if text.startswith(mark)), "")
         found = note.match(text) if note and at >= source.notes.line else None
         if found:
-            number = digits(found["number"])
+            number, version = digits(found["number"]), versions[-1]
             note_text = text[found.end() :].lstrip()
             yield Placed(
                 Block("note", note_text, text[: len(text) - len(note_text)], number, version=version, line=at), page

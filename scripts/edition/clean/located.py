@@ -133,6 +133,12 @@ def fixed_kinds(source: Source, draft: Draft, lines: list[Line], *, whole: bool 
     return kinds
 
 
+def version_starts(source: Source, draft: Draft, lines: list[Line]) -> list[int]:
+    """Return where in *draft* each language version begins: at its first line, wherever that was moved."""
+    places = sorted((draft.line_at(line.content_start), line.start) for line in lines)
+    return [next((start for place, start in places if place >= version.line), 0) for version in source.version]
+
+
 def span_lines(draft: Draft, lines: list[Line], item: Decision) -> list[Line]:
     """Return the lines of *draft* that the decision *item* covers."""
     found = [line for line in lines if item.line <= draft.line_at(line.content_start) <= (item.to or item.line)]

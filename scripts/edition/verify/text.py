@@ -205,18 +205,24 @@ def check_idents(root: Path, edited: Edited) -> Iterator[Problem]:
     for ident in sorted({ident for ident in idents if idents.count(ident) > 1}):
         yield Problem(source.path, 1, "id", f"two blocks have the id {ident}", "give each its own")
     for name, page in edited.pages.items():
-        wanted = {block.matter: block for block in edited.base.page(name) if block.ident}
-        changed = {block.ident for matter, block in wanted.items() if matter not in {r.block.matter for r in page.body}}
+        wanted: dict[tuple[str, str, str], list[Block]] = {}  # of two blocks alike, the first on the page comes first
+        for block in edited.base.page(name):
+            wanted.setdefault(block.matter, []).extend([block] if block.ident else [])
+        found = {read.block.matter for read in page.body}
+        changed = {block.ident for matter, blocks in wanted.items() for block in blocks if matter not in found}
         for read in page.body:
-            block = wanted.pop(read.block.matter, None)
-            if read.block.ident == (block.ident if block else "") or (block is None and read.block.ident in changed):
+            alike = wanted.get(read.block.matter, [])
+            expected = alike.pop(0) if alike else None
+            if read.block.ident == (expected.ident if expected else "") or (
+                expected is None and read.block.ident in changed
+            ):
                 continue
-            if block is None:
+            if expected is None:
                 message = f"{read.block.ident} is no id of this {read.block.kind} in {source.path}"
                 yield Problem(page.path, read.line, "id", message, "take it away")
                 continue
-            how = f"({block.ident})=" if read.block.kind == "heading" else f'{{.{block.kind} id="{block.ident}"}}'
-            message = f"the {block.kind} “{block.printed[:20]}” has lost its id {block.ident}"
+            how = f"({expected.ident})=" if read.block.kind == "heading" else f'{{.{block.kind} id="{expected.ident}"}}'
+            message = f"the {block.kind} “{expected.printed[:20]}” has lost its id {expected.ident}"
             yield Problem(page.path, read.line, "id", message, f"write on the line before it: {how}")
     path = root / PAGES / source.ident / NAME
     shown = relative(path, root)

@@ -11,6 +11,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from edition.convert.intake.model import Proposal, Row
+from edition.convert.intake.turns import alternates
 from edition.hygiene import describe, refused
 
 LINE_ENDS = {"\r": "line end", "\u2028": "line separator", "\u2029": "paragraph separator", "\x0c": "form feed"}
@@ -116,6 +117,8 @@ def find_languages(plan: Proposal) -> None:
             row.language = second if index >= split else first
         plan.evidence.append({"lines": [plan.rows[split].number], "shows": "the language changes here, and not again"})
         plan.ask([plan.rows[split]], f"the {second} version seems to begin here: confirm")
+    elif alternates(plan, shares):
+        how = "by script, in turns"
     plan.said.append(f"language: {', then '.join(plan.languages)} ({how})")
     if not {"ko", "en"} & {*plan.languages}:
         words = f"taken as {plan.languages[0]}: the edition's own words exist in Korean and English only"

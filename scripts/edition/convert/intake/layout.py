@@ -9,16 +9,18 @@ from itertools import pairwise
 
 from edition.clean.forms import body_pattern
 from edition.clean.lines import width
+from edition.convert.intake.eojeol import words_that_go_on
 from edition.convert.intake.hyphens import find_hyphens
 from edition.convert.intake.model import Entry, Proposal, Row
 from edition.convert.intake.shapes import BULLET, OTHER_BULLET, SHORT, ends
+from edition.convert.intake.turns import move_turns
 
 MOST_DECISIONS = 600  #: more lines than this that a step does not decide are a question, not decisions
 
 
 def find_layout(plan: Proposal) -> None:
     """Tell how lines were broken, and propose the cleaning plan: its steps in order, with the decisions they need."""
-    if plan.web and not _wrapped_page(plan):
+    if (plan.web and not _wrapped_page(plan)) or plan.in_turns:
         _plan(plan, [])
         return
     feet = plan.feet
@@ -51,7 +53,7 @@ def _plan(plan: Proposal, steps: list[Entry]) -> None:
     plan.clean = [
         *([{"step": "drop-furniture"}] if plan.furniture else []),
         *tops,
-        *(_lift(plan, steps) if plan.lifted else []),
+        *(_lift(plan, steps) if plan.lifted else [{"step": "move-spans"}] if move_turns(plan) else []),
         *(entry for entry in steps if entry not in tops),
         {"step": "strip-lines"},
         *([{"step": "mark-calls"}] if plan.notes else []),
@@ -82,11 +84,10 @@ def _wrapped(plan: Proposal, rows: list[Row], full: int, unfinished: list[Row]) 
         return _wrapped_with_spaces(plan, rows, full)
     if plan.languages[0] == "ko":
         even = sum(row.columns >= full - 2 for row in unfinished) > 0.9 * len(unfinished)
-        if even:
-            plan.missing.add("unwrap (Korean, no sign)")
+        if even or plan.kind == "pdf":
             shows = f"hard-wrapped to an even measure, {len(unfinished)} lines, with no sign where a word goes on"
-            plan.ask(unfinished[:1], f"{shows}: each line is a block")
-            return []
+            plan.ask(unfinished[:1], f"{shows}: what joins each line is a guess, by the text's own words or by Kiwi")
+            return _wrapped_at_words(plan, rows, full, inside=True)
         plan.ask(unfinished[:1], "Korean lines joined with a space, for they break unevenly: are words nowhere cut?")
     return _wrapped_at_words(plan, rows, full)
 
@@ -129,7 +130,7 @@ def _wrapped_with_spaces(plan: Proposal, rows: list[Row], full: int) -> list[Ent
     return [*first, {"step": "unwrap-hard-lines", "short": short}]
 
 
-def _wrapped_at_words(plan: Proposal, rows: list[Row], full: int) -> list[Entry]:
+def _wrapped_at_words(plan: Proposal, rows: list[Row], full: int, *, inside: bool = False) -> list[Entry]:
     """Every line end is a word boundary: ``unwrap-hard-lines`` so, with a decision where a block ends otherwise."""
     calls, spaced, short = plan.notes.get("calls", ""), plan.spaced, int(0.8 * full)
     starts = {row.number for row in plan.note_rows}
@@ -156,6 +157,11 @@ def _wrapped_at_words(plan: Proposal, rows: list[Row], full: int) -> list[Entry]
     full_stops = [row for row, after in pairwise(rows) if not after.blanks and short <= row.columns < 0.9 * full
                   and ends(row, calls) and not after.text[:1].islower()]  # fmt: skip
     plan.ask(full_stops[:40], "a sentence ends here, a little before the line is full: does a block end too?")
+    going = {row.number for row, verb in verbs if verb == "start"}
+    pairs = [(row, after) for row, after in pairwise(rows) if inside and not _breaks(plan, row, after, short)]
+    whole = [pair for pair in pairs if pair[1].number not in going and not pair[1].run_on]
+    glued = words_that_go_on(whole, rows)
+    verbs = [(row, verb) for row, verb in verbs if row.number not in glued]
     if len(verbs) > MOST_DECISIONS:
         plan.ask([row for row, _ in verbs], "does a block begin here? too many such lines to propose a decision each")
         verbs = []
@@ -163,6 +169,9 @@ def _wrapped_at_words(plan: Proposal, rows: list[Row], full: int) -> list[Entry]
                "start": "the line before left room for its first word, or stands apart"}  # fmt: skip
     for row, verb in verbs:
         plan.join(row, verb, reasons[verb])
+    for row in rows if glued else []:
+        if row.number in glued:
+            plan.join(row, "glue", glued[row.number])
     return [{"step": "unwrap-hard-lines", "short": short, "boundary": "line end"}]
 
 

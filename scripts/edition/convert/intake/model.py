@@ -75,8 +75,8 @@ class Proposal:
     evidence: list[Entry] = field(default_factory=list)  #: lines and what they show
     questions: list[Entry] = field(default_factory=list)  #: lines and what a person must decide
     said: list[str] = field(default_factory=list)  #: what was recognized
-    missing: set[str] = field(default_factory=set)  #: steps that cleaning would need
     markdown: bool = False
+    in_turns: str = ""  #: the second of two languages that take turns, line by line
     by: str = ""  #: how the document shows its headings
     mark: str = "misprint"
     version: list[Entry] = field(default_factory=list)

@@ -21,9 +21,6 @@ from edition.witnesses import TEXTS
 
 IDENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_IDENT = 48
-STEPS_WANTED = {
-    "unwrap (Korean, no sign)": "a decision for each line end: nothing in the file says where a word goes on",
-}
 
 
 def take_in(root: Path, ident: str, file: Path) -> list[str]:
@@ -150,7 +147,6 @@ def _report(tried: Tried, record: Record) -> Iterator[str]:
     yield "needs a decision:"
     yield "  where it comes from and whose it is: provenance and rights in source.toml; not public until recorded"
     yield from (f"  {_shown(entry['lines'])}: {entry['question']}" for entry in plan.questions)
-    yield from (f"  no step for this yet: {STEPS_WANTED[step]}" for step in sorted(plan.missing))
     yield f"next: edition clean {record.ident}             shows the blocks; with --explain, how each was made"
     yield f"      edit {folder}/source.toml  where the plan is wrong, and clean again"
     yield f"      edition convert {record.ident}           writes the first draft of the pages"
