@@ -36,17 +36,6 @@ from edition.witnesses import identifiers, load
 ROOT = Path(__file__).resolve().parents[1]
 ROOTS = ROOT / "tests" / "roots"
 TEXTS = identifiers(ROOT)
-#: what the pages about the edition print parts of or name
-SHOWN = (
-    "scripts",
-    "tests",
-    "LICENSES",
-    "CHANGELOG.md",
-    "CITATION.cff",
-    "CONTRIBUTING.md",
-    "README.md",
-    "sources/README.md",
-)
 CAUSES_AT_MOST = 6  #: remedies that one planted fault may need
 
 
@@ -209,8 +198,7 @@ def copy_edition(target: Path, *idents: str) -> EditionCopy:
     shutil.copytree(ROOT / "LICENSES", target / "LICENSES")
     if not idents:
         shutil.copytree(ROOT / "docs", target / "docs", dirs_exist_ok=True)
-        (target / "sources").mkdir()
-        for shown in SHOWN:
+        for shown in ("scripts", "tests"):  # the pages about the edition print parts of them
             (target / shown).symlink_to(ROOT / shown)
     for ident in names:
         for folder in (Path("docs") / "texts", Path("sources")):
