@@ -123,7 +123,7 @@
   };
   // what may follow the stem of a verb, syllable by syllable
   const ENDING = new Set("다고며면는은을던지게기음어아여서도야니까요네라자세시습겠었았였했려러므로든거나듯수록도록만큼채지만으나런데인가운우울움와워져으며므".split(""));
-  const isEnding = (rest) => [...rest].every((syllable) => ENDING.has(syllable));
+  const isEnding = (rest) => rest !== "만" && [...rest].every((syllable) => ENDING.has(syllable));
   const stems = (word) => { // dictionary forms that may have become *word*, the longest stem first
     const found = [];
     for (let length = word.length; length > 0; length--) {
@@ -191,13 +191,27 @@
     let verb = null;
     for (const form of stems(word)) if (await has(form)) { verb = form; break; }
     const whole = noun && noun.pieces.every((piece) => piece.length > 1);
+    if (verb && word === `${verb.slice(0, -1)}지만`) return [[verb], ...(noun ? [Object.assign([...noun.pieces], { weight: 0.5 })] : [])]; // 잡지만
     // pieces that stand side by side somewhere are a compound; others may be a slip
     const attested = whole && (await Promise.all(noun.pieces.slice(1).map((piece, at) => has(noun.pieces[at] + piece)))).every(Boolean);
     if (attested && !(verb && verb.length - 1 >= noun.covered)) return [noun.pieces];
     const ways = verb ? [[verb]] : [];
     const near = !verb && noun && noun.pieces.length > 1 ? (await nearest(word, whole)).map((goal) => [goal]) : [];
     if (noun && (!verb || noun.covered >= verb.length - 1)) ways.push(Object.assign([...noun.pieces], { weight: (verb && !whole) || near.length ? 0.5 : 1 }));
-    return [...ways, ...near];
+    return ways.length || near.length || word.length < 4 ? [...ways, ...near] : swapped(word);
+  };
+  const swapped = async (word) => { // a noun of the texts, simple or compound, in which two neighbouring syllables changed places
+    for (let at = 1; at < word.length; at++) {
+      if (word[at] === word[at - 1]) continue;
+      const whole = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
+      for (const read of word.length > 4 ? [whole, whole.slice(0, -1)] : [whole]) { // 파견근로·제: the last may be a suffix
+        const noun = await divided(read);
+        if (!noun || noun.pieces.join("").length < 3) continue;
+        const pairs = noun.pieces.slice(1).map((piece, before) => has(noun.pieces[before] + piece));
+        if ((await Promise.all(pairs)).every(Boolean)) return [noun.pieces];
+      }
+    }
+    return [];
   };
 
   // ---- near misses ------------------------------------------------------------------------------------------------
