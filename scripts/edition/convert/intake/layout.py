@@ -28,7 +28,9 @@ def find_layout(plan: Proposal) -> None:
     full, wide = plan.measure, [row.columns for row in rows if row.columns > 20]
     long = [row for row in rows if 0.6 * full <= row.columns and not row.kind]
     unfinished = [row for row in long if not ends(row, plan.notes.get("calls", ""))]
-    if len(wide) >= 4 and 24 <= full <= 150 and max(wide) <= 1.7 * full and len(unfinished) * 3 > len(long):
+    if plan.kind == "pdf" and len(wide) >= 4:  # a page's lines are never paragraphs
+        steps = _wrapped(plan, rows, full, unfinished or long or rows)
+    elif len(wide) >= 4 and 24 <= full <= 150 and max(wide) <= 1.7 * full and len(unfinished) * 3 > len(long):
         steps = _wrapped(plan, rows, full, unfinished)
     else:
         steps = _columns(plan)

@@ -142,7 +142,7 @@ class Proposal:
     def ask(self, rows: Iterable[Row | int], question: str) -> None:
         """Put a question to the person who edits, with the lines that raise it."""
         lines = [row if isinstance(row, int) else row.number for row in rows]
-        if lines:
+        if lines and not any(asked["question"] == question and asked["lines"] == lines for asked in self.questions):
             self.questions.append({"lines": lines, "question": question})
 
     def words(self, row: Row, skip: int = 0, length: int = 24) -> str:

@@ -1,6 +1,7 @@
 """One page of a PDF: its characters with their places, put together to lines in reading order.
 
-The order is that of the file, which is the typesetter's, except where two columns run side by side in it line by line.
+The order is that of the file, which is the typesetter's, except where a page is set in two columns: these are read one
+after the other between the lines that go across both.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 
 import pypdfium2
@@ -128,7 +128,8 @@ def _runs(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> Iterator[list[Sign]]
         size = abs(pdfium.FPDFText_GetFontSize(textpage, index) * scale) or 1.0
         weight = pdfium.FPDFText_GetFontWeight(textpage, index)
         bold = weight >= 600 if weight > 0 else _bold_name(textpage, index, flags)
-        if character in LINE_HYPHENS:
+        hyphened = character in LINE_HYPHENS  # PDFium gives no line end after it
+        if hyphened:
             character = "-"
         if pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 or "\ue000" <= character <= "\uf8ff":
             sheet.unread += 1
@@ -138,6 +139,9 @@ def _runs(textpage: pypdfium2.PdfTextPage, sheet: Sheet) -> Iterator[list[Sign]]
             sheet.ligatures += 1
         near, far, base, foot = _turned(turn, (left.value, right.value, bottom.value, top.value), (x.value, y.value))
         run.append(Sign(LIGATURES.get(character, character), near, far, base, foot, size, bold, turn))
+        if hyphened:
+            yield run
+            run = []
     if run:
         yield run
 
@@ -233,22 +237,20 @@ def _order(sheet: Sheet) -> None:
         return
     middle = (min(line.left for line in lines) + max(line.right for line in lines)) / 2
     sides = [-1 if line.right < middle + 6 else 1 if line.left > middle - 6 else 0 for line in lines]
-    beside = sum(1 for a, b in pairwise(lines) if b.left > a.right and abs(a.base - b.base) < 2)
     left, right = sides.count(-1), sides.count(1)
     sheet.columns = min(left, right) > 0.25 * len(lines)
-    if not sheet.columns or beside * 3 < min(left, right):
+    if not sheet.columns:
         return
+    upright = [line for line in lines if not line.angle]
+    whole = sorted((line for line, side in zip(lines, sides, strict=True) if not side and not line.angle),
+                   key=lambda line: -line.base)  # fmt: skip
     ordered: list[Printed] = []
-    band: list[tuple[int, Printed]] = []
-    for side, line in zip(sides, lines, strict=True):
-        if not side:
-            ordered += _by_column(band)
-            ordered.append(line)
-            band = []
-        else:
-            band.append((side, line))
-    sheet.lines = ordered + _by_column(band)
-
-
-def _by_column(band: list[tuple[int, Printed]]) -> list[Printed]:
-    return [line for column in (-1, 1) for side, line in band if side == column]
+    top = math.inf
+    for full in [*whole, None]:
+        foot = full.base if full else -math.inf
+        band = [line for line in upright if foot < line.base <= top and line not in whole]
+        ordered += [line for line in band if line.right < middle + 6] + [
+            line for line in band if line.right >= middle + 6]  # fmt: skip
+        ordered += [full] if full else []
+        top = foot
+    sheet.lines = ordered + [line for line in lines if line.angle]
