@@ -36,6 +36,8 @@ from edition.witnesses import load, load_all
 @click.version_option(package_name="after-october")
 def main() -> None:
     """After October: build, prove and tend the edition."""
+    if sys.getfilesystemencoding().lower() != "utf-8":  # a locale without Hangul: begin again, in Python's UTF-8 mode
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
 
 
 @main.command()

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
@@ -30,6 +30,7 @@ from edition.citation.releases import release_problems
 from edition.export.colophon import colophon
 from edition.export.data import write_data
 from edition.export.downloads import Title, put_downloads
+from edition.export.faults import machine_faults, put_back
 from edition.export.matter import load_annotation, load_matter
 from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
@@ -146,10 +147,11 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
     }
     warnings = io.StringIO()
     docs = root / "docs"
+    for left in (root / CACHE).glob("*.unfinished"):  # killed while it wrote: what is there cannot be trusted
+        shutil.rmtree(left.with_suffix(""), ignore_errors=True)
+        shutil.rmtree(root / CACHE / "doctrees", ignore_errors=True)  # all builders share them
+        left.unlink()
     unfinished = root / CACHE / f"{folder.name}.unfinished"
-    if unfinished.exists():  # killed while it wrote: what is there cannot be trusted
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(root / CACHE / "doctrees", ignore_errors=True)
     unfinished.touch()
     try:
         with patch_docutils(str(docs)), docutils_namespace():
@@ -257,15 +259,23 @@ def _exchange(one: Path, other: Path) -> bool:
 def _lock(root: Path) -> Iterator[None]:
     """Hold the cache; raises `EditionError` where another build holds it."""
     folder = root / CACHE
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as handle:
+    with machine_faults(root), _handle(folder) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             message = "another build is running"
             raise EditionError(Problem(CACHE, 0, "build", message, "wait for it, or stop it")) from error
+        put_back(root / BUILD, folder / "stage")
         _forget_stale(root)
-        yield
+        try:
+            yield
+        finally:
+            shutil.rmtree(folder / "stage", ignore_errors=True)  # after a failure: a full disk is not left full
+
+
+def _handle(folder: Path) -> IO[str]:
+    folder.mkdir(exist_ok=True)
+    return (folder / "lock").open("w")
 
 
 def _forget_stale(root: Path) -> None:

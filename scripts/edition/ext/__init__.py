@@ -24,6 +24,7 @@ from edition.ext.links import setup_links
 from edition.ext.lists import setup_lists
 from edition.ext.marks import setup_marks
 from edition.ext.navigation import setup_navigation
+from edition.ext.outdated import setup_outdated
 from edition.ext.parallel import setup_parallel
 from edition.ext.places import setup_places
 from edition.ext.previews import setup_previews
@@ -45,6 +46,7 @@ from edition.ext.whole import setup_whole
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by Sphinx."""
     setup_config(app)
+    setup_outdated(app)
     setup_marks(app)
     setup_front(app)
     setup_text_pages(app)
