@@ -185,6 +185,11 @@ def test_two_columns_are_read_one_after_the_other():
     assert any("set in columns" in question for _, question in found.questions)
 
 
+def test_body_lines_that_read_alike_on_many_pages_stay():
+    found = extract(pdf(f"#set page(width: 90mm, height: 60mm)\n{(PROSE * 40)}"), Path("x.pdf"))
+    assert not [line for line in lines(found, "furniture") if not line.strip().isdigit()]
+
+
 def test_ligatures_are_written_as_letters():
     assert "official flow" in extract(pdf('#set text(font: "Libertinus Serif")\nofficial flow'), Path("x.pdf")).text
 

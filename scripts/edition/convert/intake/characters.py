@@ -72,6 +72,7 @@ def _divide(plan: Proposal) -> None:
     plan.ask(private, fonts)
 
 
+UNSURE = 0.5  #: certainty below which a language is told by its script
 SCRIPTS = tuple(map(re.compile, ("[가-힣]+", "[A-Za-z]+", "[\u0400-\u04ff]+")))
 
 
@@ -81,11 +82,13 @@ def _script(text: str) -> tuple[int, int, int]:
     return 2 * hangul, latin, cyrillic
 
 
-def _named(plan: Proposal) -> tuple[list[str], str]:
+def _named(plan: Proposal, total: tuple[int, int, int]) -> tuple[list[str], str]:
     """Return the language that py3langid finds in the text, and how certain it is."""
     text = " ".join(row.text for row in plan.rows)
     middle = max(len(text) // 2 - 10_000, 0)  # what stands in the middle is seldom a menu
     language, certainty = _identifier().classify(text[middle : middle + 20_000])
+    if certainty < UNSURE:
+        return [_language(total)], f"by script; py3langid says {language}, certainty {certainty:.2f}"
     return [language], f"by py3langid, certainty {certainty:.2f}"
 
 
@@ -105,7 +108,7 @@ def find_languages(plan: Proposal) -> None:
     plan.languages = [_language(total)]
     how = "by script"
     if not total[0] and any(total[1:]):
-        plan.languages, how = _named(plan)
+        plan.languages, how = _named(plan, total)
     for row in plan.rows:
         row.language = plan.languages[0]
     split = _switch(shares)

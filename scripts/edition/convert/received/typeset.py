@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from edition.convert.received.model import Hint
 from edition.convert.received.sheet import Printed, Sheet
@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?i)\W{0,3}(?:p(?:age|\.)? ?)?(\d{1,4}|[ivxlc]{1,7})(?: ?(
 def describe_sheets(sheets: list[Sheet]) -> None:
     """Give the lines of *sheets* their hints, gaps and indents; order furniture to the edges of its page."""
     body = _body_size(sheets)
-    _repeated(sheets)
+    _repeated(sheets, body)
     _page_numbers(sheets)
     _small_tops(sheets, body)
     for sheet in sheets:
@@ -59,7 +59,7 @@ def _edge(sheet: Sheet, line: Printed) -> int:
     return -1 if line.base > (min(heights) + max(heights)) / 2 else 1
 
 
-def _repeated(sheets: list[Sheet]) -> None:
+def _repeated(sheets: list[Sheet], body: float) -> None:
     """Mark lines at the edges that read alike, figures apart, at one height of three pages or more."""
     places: dict[tuple[str, int], list[Printed]] = defaultdict(list)
     for sheet in sheets:
@@ -69,11 +69,28 @@ def _repeated(sheets: list[Sheet]) -> None:
             if re.search(r"[^\W\d_]", shape.replace("#", "")):
                 places[shape, round(line.base / 6)].append(line)
     enough = 3 if len(sheets) > 3 else 2
+    heads: dict[int, Hint] = {}
     for (shape, height), lines in list(places.items()):
         near = [*lines, *places.get((shape, height - 1), []), *places.get((shape, height + 1), [])]
         if len(near) >= enough and len(shape) < 160:
-            for line in lines:
-                line.hint = Hint("furniture", f"stands at one height of {len(near)} pages", what="running head")
+            hint = Hint("furniture", f"stands at one height of {len(near)} pages", what="running head")
+            heads |= {id(line): hint for line in lines}
+    for sheet in sheets:
+        rows = _upright(sheet)
+        for edge in (rows, rows[::-1]):
+            run = list(takewhile(lambda line: id(line) in heads, edge))
+            if run and _apart(run, edge[len(run) :], body):
+                for line in run:
+                    line.hint = heads[id(line)]
+
+
+def _apart(run: list[Printed], rest: list[Printed], body: float) -> bool:
+    """Tell whether what reads alike on many pages stands apart from the text, counts, or is set smaller."""
+    steps = sorted(abs(a.base - b.base) for a, b in pairwise(rest))
+    usual = steps[len(steps) // 2] if steps else 1.2 * body
+    smaller = all(line.size < SMALLER * body for line in run)
+    counts = any(re.search(r"\A\s*\d|\d\s*\Z", line.text) for line in run)
+    return not rest or smaller or counts or abs(rest[0].base - run[-1].base) > 1.25 * usual
 
 
 def _page_numbers(sheets: list[Sheet]) -> None:
