@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "language": "a field is in another language than it says",
     "suspect": "a form deserves a look, or an entry of the looked-at list answers to nothing",
     "build": "a format could not be built",
+    "unsafe": "a file holds what could run, load, hide or overwhelm; `docs/about/safety.md` says what may be there",
     "usage": "the command was asked for something it cannot do",
 }
 

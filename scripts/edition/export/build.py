@@ -36,6 +36,7 @@ from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
 from edition.problems import EditionError, Problem
 from edition.register.check import annotation_problems
+from edition.safety.check import refuse_unsafe
 from edition.verify.apparatus import check_marks
 from edition.verify.text import Edited, check_places, read_text, verify
 from edition.witnesses import identifiers, load_all
@@ -87,6 +88,7 @@ def _title(edited: Edited) -> Title:
 
 def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
     """Return the texts *idents* (all where none is named), read and verified; raises `EditionError` otherwise."""
+    refuse_unsafe(root)
     problems = list(check_places(root, identifiers(root))) if not idents else []
     found = []
     for source in load_all(root, idents):

@@ -27,6 +27,7 @@ from edition.ext.navigation import setup_navigation
 from edition.ext.outdated import setup_outdated
 from edition.ext.parallel import setup_parallel
 from edition.ext.places import setup_places
+from edition.ext.policy import setup_policy
 from edition.ext.previews import setup_previews
 from edition.ext.promises import setup_promises
 from edition.ext.proof import setup_proof
@@ -79,6 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_site(app)
     setup_webfonts(app)
     setup_layout(app)
+    setup_policy(app)
     setup_downloads(app)
     setup_links(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

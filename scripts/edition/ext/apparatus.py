@@ -203,9 +203,8 @@ class PlaceLinks(SphinxPostTransform):
 
 
 def visit_row_html(self: HTML5Translator, node: entry_row) -> None:
-    """Open a row that carries its ranks as style properties."""
-    ranks = "".join(f"--by-{order}:{rank};" for order, rank in node["ranks"].items())
-    self.body.append(self.starttag(node, "tr", "", style=ranks))
+    """Open a row; its ranks are in the page's head, see `_style_rows`."""
+    self.body.append(self.starttag(node, "tr", "", **{"data-row": node["ranks"]["place"]}))
     node.column = 0  # type: ignore[attr-defined]  # as docutils' own visitor sets it
 
 
@@ -214,8 +213,20 @@ def depart_row_html(self: HTML5Translator, node: entry_row) -> None:
     self.body.append("</tr>\n")
 
 
+def _style_rows(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give each row its ranks as style properties: in one style element, for no page may have style attributes."""
+    rows = list(doctree.findall(entry_row)) if doctree is not None and app.builder.format == "html" else []
+    if rows:
+        rules = []
+        for row in rows:
+            ranks = "".join(f"--by-{order}:{rank};" for order, rank in row["ranks"].items())
+            rules.append(f'tr[data-row="{row["ranks"]["place"]}"]{{{ranks}}}')
+        context["metatags"] = f"{context.get('metatags', '')}\n<style>{''.join(rules)}</style>"
+
+
 def setup_apparatus(app: Sphinx) -> None:
     """Register the directive, its rows and its links."""
     app.add_directive("apparatus", Apparatus)
     app.add_node(entry_row, html=(visit_row_html, depart_row_html))
     app.add_post_transform(PlaceLinks)
+    app.connect("html-page-context", _style_rows)

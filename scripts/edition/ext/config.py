@@ -15,6 +15,7 @@ from edition.markup import MYST_EXTENSIONS
 from edition.problems import EditionError
 from edition.register.notes import Annotated, load_notes, place_notes
 from edition.register.works import Work, load_works
+from edition.safety.check import refuse_unsafe
 from edition.verify.apparatus import Entry, apparatus
 from edition.verify.ledger import NAME
 from edition.verify.text import PAGES, Edited, read_text
@@ -37,8 +38,17 @@ def setup_config(app: Sphinx) -> None:
     """Register what a build says of itself, and the hook that fixes what must not be changed in conf.py."""
     for name, default, meaning in SAID:
         app.add_config_value(name, default, "html", [type(default)], meaning)
+    app.connect("config-inited", _look)
     app.connect("config-inited", _fix)
     app.connect("config-inited", _say)
+
+
+def _look(app: Sphinx, config: Config) -> None:
+    """Read nothing where a file holds what none may hold."""
+    try:
+        refuse_unsafe(Path(app.srcdir).parent)
+    except EditionError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _say(app: Sphinx, config: Config) -> None:

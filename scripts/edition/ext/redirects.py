@@ -22,6 +22,7 @@ from edition.ext.cite import edition_of
 from edition.ext.config import root_of, text_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.places import pages_of
+from edition.ext.policy import meta
 from edition.ext.rendering import is_web
 from edition.verify.ledger import REMOVED
 
@@ -110,13 +111,13 @@ def old_page(item: Redirect, depth: int, base: str) -> str:
         + "</p>"
         for language, words in WORDS.items()
     )
-    head = '<meta charset="utf-8"><meta name="robots" content="noindex"><title>After October</title>'
+    head = f'<meta charset="utf-8">{meta()}<meta name="robots" content="noindex"><title>After October</title>'
     if page:
         whole = f"{address}{'#' * bool(anchor)}{anchor}"
         head += f'<link rel="canonical" href="{escape(base + page)}.html">' if base else ""
         head += f'<meta http-equiv="refresh" content="1; url={escape(whole)}">'
-        fragment = f" || '#{escape(anchor)}'" if anchor else ""
-        head += f"<script>location.replace('{escape(address)}' + location.search + (location.hash{fragment}))</script>"
+        script = f"{'../' * depth}_static/onward.js"
+        head += f'<script src="{script}" data-page="{escape(address)}" data-anchor="{escape(anchor)}"></script>'
     return f'<!DOCTYPE html>\n<html lang="ko"><head>{head}</head><body>{told}</body></html>\n'
 
 

@@ -15,6 +15,7 @@ from edition.problems import Problem
 from edition.register.check import annotation_problems
 from edition.register.entries import load_entries
 from edition.register.names import rendering_problems, unknown_names
+from edition.safety.check import refuse_unsafe
 from edition.verify.alignment import alignment_problems
 from edition.verify.apparatus import check_marks
 from edition.verify.text import Edited, check_idents, check_notes, check_places, read_text
@@ -26,6 +27,7 @@ def check_problems(root: Path, idents: list[str]) -> list[Problem]:
 
     Raises `EditionError` where a witness or the annotation cannot be read.
     """
+    refuse_unsafe(root)
     problems: list[Problem] = [] if idents else list(check_places(root, identifiers(root)))
     whole: list[Edited] = []
     for source in load_all(root, idents):

@@ -13,6 +13,11 @@
     node.append(...children);
     return node;
   };
+  const SIGNS = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&" };
+  const written = (html) => html.split(/<em>(.*?)<\/em>/s).map((part, index) => { // a citation: words, some in italics
+    const words = part.replace(/&(?:lt|gt|quot|#x27|amp);/g, (sign) => SIGNS[sign]);
+    return index % 2 ? make("em", { textContent: words }) : words;
+  });
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 
   const copy = async (plain, html) => {
@@ -69,9 +74,9 @@
   const current = () => {
     const { id, n } = open;
     const html = fill(styles.find(([key]) => key === select.value)[2], { id, n });
-    return { html, plain: make("div", { innerHTML: html }).textContent };
+    return { html, plain: make("p", {}, ...written(html)).textContent };
   };
-  const show = () => { preview.innerHTML = current().html; preview.lang = select.value === "korean" ? "ko" : "en"; };
+  const show = () => { preview.replaceChildren(...written(current().html)); preview.lang = select.value === "korean" ? "ko" : "en"; };
   const say = (done) => { told.textContent = done ? words.copied : words.failed; };
   const button = (label, act) => {
     const made = make("button", { type: "button", textContent: label });
@@ -192,5 +197,5 @@
     document.getElementById(id)?.scrollIntoView();
     notice.classList.toggle("cite-fixed", Boolean(id));
   };
-  document.head.append(make("script", { src: `${since}${asked}/${text}.js` }));
+  document.head.append(make("script", { src: window.editionScript(`${since}${asked}/${text}.js`) }));
 })();

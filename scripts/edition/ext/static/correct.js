@@ -13,7 +13,7 @@
   const fill = (template, ...values) => values.reduce((made, value) => typeof value === "object"
     ? made.replace(/\{(\w+)\}/g, (all, key) => value[key] ?? all) : made.replace("{}", value), template);
   const script = (src) => new Promise((done, failed) => {
-    document.head.append(make("script", { src, onload: done, onerror: () => failed(new Error(src)) }));
+    document.head.append(make("script", { src: window.editionScript(src), onload: done, onerror: () => failed(new Error(src)) }));
   });
 
   // Data: where things are written, and the files

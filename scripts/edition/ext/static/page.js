@@ -5,6 +5,16 @@
   // The Latin letters stand in the style rules: read them now, before the first line is broken with another face's.
   try { document.fonts.load("1em 'After October Serif'", "a"); } catch { /* the rules name it, too */ }
 
+  // Scripts come from the edition's own folder and nowhere else; the pages' policy holds every script to that.
+  const home = new URL("../", document.currentScript.src).href;
+  const own = (address) => {
+    const { href } = new URL(address, document.baseURI);
+    if (!href.startsWith(home)) throw new TypeError(`${href} is no script of the edition`);
+    return href;
+  };
+  const trusted = window.trustedTypes?.createPolicy("edition", { createScriptURL: own });
+  window.editionScript = (address) => trusted ? trusted.createScriptURL(address) : own(address);
+
   const KEY = "after-october.scheme", root = document.documentElement;
   const stored = () => { try { return localStorage.getItem(KEY) ?? ""; } catch { return ""; } };
   const show = (scheme) => { if (scheme) root.dataset.theme = scheme; else delete root.dataset.theme; };

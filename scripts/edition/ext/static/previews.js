@@ -12,7 +12,7 @@
     if (!source) return done({}); // a note of another page, too, has its words there
     window.editionPreviews = (found) => { data = found; };
     const script = document.createElement("script");
-    script.src = source;
+    script.src = window.editionScript(source);
     script.onload = script.onerror = () => done(data ?? {});
     document.head.append(script);
   }));

@@ -15,7 +15,7 @@
   window.editionSearch = (kind, name, content) => { data[`${kind}-${name}`] = content; };
   const script = (name) => new Promise((done, fail) => {
     const tag = document.createElement("script");
-    tag.src = new URL(`${name}.js`, base);
+    tag.src = window.editionScript(new URL(`${name}.js`, base));
     tag.onload = () => { tag.remove(); done(); };
     tag.onerror = () => { files.delete(name); fail(new Error(`${name} could not be loaded`)); };
     document.head.append(tag);

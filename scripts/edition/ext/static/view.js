@@ -47,8 +47,9 @@
     orders.addEventListener("submit", (event) => event.preventDefault());
     orders.addEventListener("change", (event) => {
       if (event.target.name !== "order") return;
-      const rank = (row) => Number(row.style.getPropertyValue(`--by-${event.target.value}`));
-      body.append(...[...body.rows].sort((one, other) => rank(one) - rank(other)));
+      const rank = (row) => Number(getComputedStyle(row).getPropertyValue(`--by-${event.target.value}`));
+      const ranks = new Map([...body.rows].map((row) => [row, rank(row)]));
+      body.append(...[...body.rows].sort((one, other) => ranks.get(one) - ranks.get(other)));
     });
   }
 })();

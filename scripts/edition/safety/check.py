@@ -1,0 +1,117 @@
+"""Whether anything here is what a stranger's change may not bring; asked before anything else is read.
+
+Sizes and names come first, then contents; where a size is wrong, no content is looked at. What is known of files that
+have not changed since is kept for the time of a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from edition.hygiene import faults as character_faults
+from edition.problems import EditionError, Problem
+from edition.safety.data import bib_faults, entry_faults, toml_faults, tsv_faults
+from edition.safety.files import File, committed_problems, files
+from edition.safety.limits import LINE
+from edition.safety.pages import page_faults
+from edition.safety.words import mixed_words, word_faults
+
+MOST_TOLD = 20  #: problems of one file
+DATA = {".toml": toml_faults, ".bib": bib_faults, ".tsv": tsv_faults}
+
+_looked: dict[tuple[str, int, int], tuple[Problem, ...]] = {}
+
+
+def refuse_unsafe(root: Path) -> None:
+    """Raise `EditionError` with every problem of `safety_problems`, where there is one."""
+    problems = safety_problems(root)
+    if problems:
+        raise EditionError(problems)
+
+
+def safety_problems(root: Path) -> list[Problem]:
+    """Return a problem for everything below *root* that a change may not bring; raises nothing for bad content."""
+    found, problems = files(root)
+    problems += committed_problems(root)
+    if problems:
+        return sorted(problems)
+    witnesses: dict[str, frozenset[str]] = {}
+    for file in found:
+        key = (str(file.path), file.size, file.changed)
+        if key not in _looked:
+            _looked[key] = tuple(_some(_faults(file, root, witnesses)))
+        problems += _looked[key]
+    return sorted(problems)
+
+
+def _some(problems: Iterator[Problem]) -> Iterator[Problem]:
+    for count, problem in enumerate(problems):
+        if count == MOST_TOLD:
+            message = f"has more than {MOST_TOLD} faults of this kind"
+            yield Problem(problem.path, 0, "unsafe", message, "mend those that are told first")
+            return
+        yield problem
+
+
+def _faults(file: File, root: Path, witnesses: dict[str, frozenset[str]]) -> Iterator[Problem]:
+    parts = file.shown.split("/")
+    if file.path.suffix == ".py" or (parts[0] == "sources" and parts[-1] == "witness.txt"):
+        return  # code is read by people; a witness is evidence, and `edition.clean` says which characters it drops
+    try:
+        data = file.path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        yield Problem(file.shown, 0, "file", f"cannot be read: {error.strerror}", "restore the file")
+        return
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        yield Problem(file.shown, line, "file", "is not UTF-8", "save the file as UTF-8")
+        return
+    known: frozenset[str] = frozenset()
+    if parts[:2] == ["docs", "texts"] and len(parts) > 3:
+        known = _known(root, parts[2], witnesses)
+    elif parts[0] == "sources" and len(parts) > 2:
+        known = _known(root, parts[1], witnesses)
+    told = False
+    if not text.isascii():
+        for problem in [*character_faults(text, file.shown), *_odd_words(text, file, known)]:
+            told = True
+            yield problem
+    elif any(sign in text for sign in _CONTROLS):
+        yield from character_faults(text, file.shown)
+    for number, row in enumerate(text.split("\n"), start=1):
+        if len(row) > LINE:
+            message = f"the line has {len(row):,} characters, more than {LINE:,}"
+            yield Problem(file.shown, number, "unsafe", message, "write a sentence a line")
+            told = True
+    if not told:
+        yield from _by_kind(text, file)
+
+
+_CONTROLS = "".join(chr(number) for number in [*range(9), *range(11, 32), 127])
+
+
+def _known(root: Path, ident: str, witnesses: dict[str, frozenset[str]]) -> frozenset[str]:
+    if ident not in witnesses:
+        path = root / "sources" / ident / "witness.txt"
+        text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+        witnesses[ident] = mixed_words(text)
+    return witnesses[ident]
+
+
+def _odd_words(text: str, file: File, known: frozenset[str]) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.isascii():
+            for message, remedy in word_faults(line, known):
+                yield Problem(file.shown, number, "unsafe", message, remedy)
+
+
+def _by_kind(text: str, file: File) -> Iterator[Problem]:
+    if file.shown.startswith("docs/register/entries/"):
+        faults = list(entry_faults(text, file.shown))
+        yield from faults or page_faults(text, file.shown)
+    elif file.path.suffix == ".md":
+        yield from page_faults(text, file.shown) if file.shown.partition("/")[0] != "sources" else ()
+    elif file.path.suffix in DATA:
+        yield from DATA[file.path.suffix](text, file.shown)
