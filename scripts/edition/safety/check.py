@@ -56,8 +56,9 @@ def _some(problems: Iterator[Problem]) -> Iterator[Problem]:
 
 def _faults(file: File, root: Path, witnesses: dict[str, frozenset[str]]) -> Iterator[Problem]:
     parts = file.shown.split("/")
-    if file.path.suffix == ".py" or (parts[0] == "sources" and parts[-1] == "witness.txt"):
-        return  # code is read by people; a witness is evidence, and `edition.clean` says which characters it drops
+    if file.path.suffix in (".py", ".json") or (parts[0] == "sources" and parts[-1] == "witness.txt"):
+        return  # code is read by people; records are held by hashes; a witness is evidence,
+        # and `edition.clean` says which characters it drops
     try:
         data = file.path.read_bytes()
         text = data.decode("utf-8")

@@ -24,6 +24,7 @@ CODE = frozenset({"docs/conf.py"})
 #: folder → how its files' names may end
 KINDS = {"docs": frozenset({".md", ".toml", ".tsv"}), "sources": frozenset({".md", ".toml", ".txt", ".tsv"})}
 RECEIVED = re.compile(r"sources/[a-z0-9-]+/received\.[a-z0-9]{1,5}")  #: a file as it was received, beside its text
+RECORD = re.compile(r"docs/releases/\d[\w.+-]*/[a-z0-9-]+\.json")  #: what a release recorded, held by its hashes
 GENERATED = ("build", ".cache", ".venv")  #: made here, and trusted for that; none comes with a change
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _DEVICES = frozenset(
@@ -118,7 +119,12 @@ def _look(path: Path, shown: str, found: list[File], problems: list[Problem]) ->
     if not stat.S_ISREG(about.st_mode):
         problems.append(_problem(shown, "is no ordinary file", "take it away"))
         return
-    if shown not in CODE and not received and ending not in KINDS.get(folder, {".bib", ".md"}):
+    if (
+        shown not in CODE
+        and not received
+        and not RECORD.fullmatch(shown)
+        and ending not in KINDS.get(folder, {".bib", ".md"})
+    ):
         kinds = ", ".join(sorted(KINDS.get(folder, {".bib", ".md"})))
         problems.append(_problem(shown, f"is of a kind that does not belong in {folder}/", f"there may be: {kinds}"))
         return

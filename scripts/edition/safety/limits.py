@@ -15,6 +15,7 @@ BYTES = {
     ".tsv": 3 * MEGABYTE,
     ".bib": 4 * MEGABYTE,  # has 270 kB
     ".txt": 10 * MEGABYTE,  # the longest witness has 84 kB
+    ".json": 10 * MEGABYTE,  # what a release recorded of a text
     ".py": 1 * MEGABYTE,
 }
 RECEIVED_BYTES = 64 * MEGABYTE  #: a file as received: a scanned book; it is kept, and read only by `edition new`
