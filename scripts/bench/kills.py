@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,13 +73,13 @@ def digest(folder: Path) -> str:
     return found.hexdigest() if folder.is_dir() else ""
 
 
-def small(folder: Path) -> Edition:
-    """Return a copy of the small edition; its folder has a space and Hangul in its name."""
+def small(folder: Path, formats: Sequence[str]) -> Edition:
+    """Return a copy of the small edition, made in *formats*; its folder has a space and Hangul in its name."""
     root = folder / "작은 판 a"
     shutil.copytree(SMALL, root)
     page = root / "docs" / "index.md"
     edition = Path(sys.executable).with_name("edition")
-    (root / "Makefile").write_text(f"edition:\n\t@{edition} build {' '.join(FORMATS)}\n", encoding="utf-8")
+    (root / "Makefile").write_text(f"edition:\n\t@{edition} build {' '.join(formats)}\n", encoding="utf-8")
     return Edition(root, page, page.read_text(encoding="utf-8"), ("make", "-s", "edition"))
 
 
@@ -98,21 +99,23 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--real", action="store_true", help="this edition instead of a small one")
+    parser.add_argument("--formats", nargs="+", default=FORMATS, choices=FORMATS, help="of the small edition")
     parser.add_argument("--every", type=int, help="kills for each whole build after a kill; 1, with --real 4")
     parser.add_argument("--record", action="store_true", help="write the figures to docs/about/figures.toml")
     options = parser.parse_args()
     every = options.every or (4 if options.real else 1)
     print(f"seed {options.seed}", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        edition = (real if options.real else small)(Path(name))
+        edition = real(Path(name)) if options.real else small(Path(name), options.formats)
         told = kill(edition, random.Random(options.seed), options.times, every)
     which = "this edition" if options.real else "a small edition"
-    what = f"{told}; {which}, all formats, seed {options.seed}"
+    formats = "all formats" if options.real else " ".join(options.formats)
+    what = f"{told}; {which}, {formats}, seed {options.seed}"
     print(what)
     if options.record:
-        words = f"{'--real ' if options.real else ''}--times {options.times} --seed {options.seed}"
+        words = f"--real --times {options.times}" if options.real else f"--formats {formats} --times {options.times}"
         found = ("kills-real" if options.real else "kills-small", f"{options.times} kills", what)
-        record(f"python scripts/bench/kills.py {words} --record", [found])
+        record(f"python scripts/bench/kills.py {words} --seed {options.seed} --record", [found])
 
 
 def kill(edition: Edition, rng: random.Random, times: int, every: int) -> str:

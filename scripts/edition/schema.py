@@ -111,8 +111,9 @@ def build(data: dict[str, Any], shown: str, lines: dict[str, list[int]], problem
 
 def contradictions(data: dict[str, Any], shown: str, lines: dict[str, list[int]]) -> Iterator[Problem]:
     """Yield a problem for each value that is well formed and cannot be: a doubled decision, a name no file may have."""
-    if isinstance(data.get("siglum"), str) and not re.fullmatch("[A-Z]", data["siglum"]):
-        yield Problem(shown, 1, "source", f"siglum {data['siglum']!r} is not one capital letter", "choose one")
+    if isinstance(data.get("siglum"), str) and not re.fullmatch("[A-Z][1-9]?[0-9]*", data["siglum"]):
+        message = f"siglum {data['siglum']!r} is neither a capital letter nor one with a number after it"
+        yield Problem(shown, 1, "source", message, "choose one")
     rights = data.get("rights", {})
     if isinstance(rights, dict) and rights.get("may_publish") and rights.get("permission") in ("", "none recorded"):
         message, remedy = "may be published, but no permission is recorded", "record it, or set may_publish = false"

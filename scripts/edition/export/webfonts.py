@@ -23,6 +23,7 @@ FONTS = Path(__file__).parent / "fonts"
 KOREAN, LATIN = "NotoSerifKR_400Regular", "SourceSerif4_400Regular"
 LICENCES = ("OFL-noto-serif-kr.txt", "OFL-source-serif-4.txt")
 SHARED = 0.4  #: a syllable on this part of the Korean pages or more is in the shared slice
+FEW = 5  #: texts that have a slice of their own together; the sets of more texts are too many for files and their names
 SIGNS = "⟨⟩°‸"  #: what the style sheet itself prints inside the texts
 
 #: Reserved Font Name (SIL OFL 1.1, condition 3): a cut Source Serif may not bear its name, so both are called ours.
@@ -70,7 +71,8 @@ def slices(pages: Mapping[str, Iterable[str]]) -> list[Slice]:
     groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for character, count in often.items():
         texts = {name.partition("/")[0] for name, characters in korean.items() if character in characters}
-        groups[() if count >= SHARED * len(korean) else tuple(sorted(texts))].add(character)
+        few = tuple(sorted(texts)) if len(texts) <= FEW else ("several",)
+        groups[() if count >= SHARED * len(korean) else few].add(character)
     for texts_of, characters in sorted(groups.items()):
         name = "-".join(["hangul", *(text.partition("-")[0] for text in texts_of)])
         found.append(Slice(name, KOREAN, tuple(sorted(characters))))
