@@ -212,11 +212,11 @@ def test_the_search_index_and_json_hold_no_end_of_a_script(hostile):
 
 
 def test_books_and_data_hold_no_script_and_are_well_formed(hostile):
-    """EPUB, TEI, JSON and PDF of the same edition; Typst runs nothing of what the words say."""
+    """TEI, JSON and PDF of the same edition; Typst runs nothing of what the words say."""
     root = hostile.copy.root
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    made = build(root, ["epub", "tei", "json", "text", "pdf"], lambda line: None)
-    assert {path.suffix for path in made} == {".epub", ".xml", ".json", ".txt", ".pdf"}
+    made = build(root, ["tei", "json", "text", "pdf"], lambda line: None)
+    assert {path.suffix for path in made} >= {".xml", ".json", ".txt", ".pdf"}
     for path in made:
         if path.suffix == ".epub":
             with zipfile.ZipFile(path) as book:
