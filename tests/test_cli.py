@@ -302,11 +302,11 @@ class TestBuild:
         path.write_text(path.read_text(encoding="utf-8").replace("[^n1]:", "[^n2]:", 1), encoding="utf-8")
         assert run("build", "text").exit_code == 1
 
-    def test_public_is_refused(self, tiny, run):
-        """As long as nothing is withheld, --public makes nothing."""
-        result = run("build", "--public")
+    def test_an_output_is_for_a_public_edition(self, tiny, run):
+        """The full edition goes to build/ and nowhere else."""
+        result = run("build", "text", "--output", "elsewhere")
         assert result.exit_code == 1
-        assert "--public is not there yet" in result.stderr
+        assert "--output is for --public" in result.stderr
         assert not (tiny.root / "build").exists()
 
 

@@ -182,7 +182,7 @@ def test_an_interrupted_run_leaves_nothing_in_sources(place, monkeypatch):
 def test_a_proposal_is_honest_and_complete(place):
     base, report = taken(place, f"A Short Title\n\nBy John Reed\n\n{SENTENCE}\n\n© 1919 The Publisher\n")
     data = tomllib.loads((place / "sources/made/source.toml").read_text(encoding="utf-8"))
-    assert data["rights"]["may_publish"] is False
+    assert data["rights"]["may_publish"] == "nothing"
     assert data["rights"]["permission"] == "none recorded"
     assert "© 1919" in data["rights"]["basis"]
     assert data["identity"]["title"] == {"text": "A Short Title", "line": 1}

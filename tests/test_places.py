@@ -78,7 +78,7 @@ def test_a_line_of_another_text_in_the_ledger_is_told(sound: EditionCopy) -> Non
     ("old", "new"),
     [
         ('siglum = "S"', 'siglum = "SS"'),
-        ("may_publish = false", "may_publish = true"),
+        ('may_publish = "notes"', 'may_publish = "whole"'),
         ('name = "introduction"', 'name = "../introduction"'),
         ("kind = \"byline\", ", TWICE),
     ],

@@ -42,23 +42,35 @@ def main() -> None:
 
 @main.command()
 @click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "epub", "text", "tei", "json"]))
-@click.option("--public", is_flag=True, help="Leave out every text without recorded permission (not there yet).")
+@click.option("--public", is_flag=True, help="Leave out every text that may not be published.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder of a public edition.  [default: build/public]")
 @click.option("--base-url", default="", envvar=ADDRESS, show_envvar=True, help="Address of the web edition.")
 @guarded
-def build(formats: tuple[str, ...], public: bool, base_url: str) -> None:
+def build(formats: tuple[str, ...], public: bool, output: Path | None, base_url: str) -> None:
     """Make the edition: all formats, or those named, into build/."""
     from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
+    from edition.export.public.build import build_public  # noqa: PLC0415
 
     root = find_root(Path.cwd())
-    if public:
-        message = "--public is not there yet: nothing would be withheld"
-        raise EditionError(Problem("build", 0, "usage", message, "build without it, and do not publish"))
+    if output and not public:
+        raise EditionError(Problem("build", 0, "usage", "--output is for --public", "leave it out: it goes to build/"))
     os.environ[ADDRESS] = colophon.base_url(base_url)
-    made = builder.build(root, list(formats or builder.FORMATS), out.print)
+    wanted = list(formats or builder.FORMATS)
+    made = build_public(root, wanted, out.print, output) if public else builder.build(root, wanted, out.print)
     for path in made:
         files = path.parent.rglob("*") if path.suffix == ".html" else [path]
         size = sum(file.stat().st_size for file in files if file.is_file())
         out.print(f"{relative(path, root)}  ({size / 1e6:.2f} MB{', all pages' if path.suffix == '.html' else ''})")
+
+
+@main.command(name="public-check")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("build") / "public")
+@guarded
+def public_check(folder: Path) -> None:
+    """Search every byte of FOLDER (build/public) for runs of texts that may not be published."""
+    from edition.export.public.build import check_public  # noqa: PLC0415  (Sphinx takes a second to import)
+
+    check_public(find_root(Path.cwd()), folder, out.print)
 
 
 @main.command(name="verify")

@@ -35,7 +35,7 @@ def escape(text: str) -> str:
     >>> print(escape("1. <참세상, 11.18> & *말*"))
     1\. \<참세상, 11.18\> & \*말\*
     """
-    return _escape_start(escape_signs(text))
+    return escape_start(escape_signs(text))
 
 
 def escape_signs(text: str) -> str:
@@ -43,7 +43,8 @@ def escape_signs(text: str) -> str:
     return _ALWAYS.sub(lambda sign: "\\" + sign[0], text)
 
 
-def _escape_start(line: str) -> str:
+def escape_start(line: str) -> str:
+    """Escape what Markdown would read as markup where a line begins."""
     found = _LINE_START.match(line)
     if not found:
         return line
@@ -75,7 +76,7 @@ def _write_line(sentence: str) -> str:
         cursor = call.end()
     pieces.append(_after_call(sentence, cursor, len(sentence)))
     line = "".join(pieces)
-    return line if line.startswith("[^") else _escape_start(line)
+    return line if line.startswith("[^") else escape_start(line)
 
 
 def _after_call(sentence: str, start: int, end: int) -> str:

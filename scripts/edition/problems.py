@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "annotation": "a note of the edition, an event or a summary is not what it must be",
     "alignment": "the versions of a text are not paired block by block, or a difference between them is told wrongly",
     "release": "a release, or its record, is not what it must be",
+    "rights": "words of a text stand where its rights do not let them",
     "link": "an address is malformed or names a reader, or a link leads nowhere",
     "language": "a field is in another language than it says",
     "suspect": "a form deserves a look, or an entry of the looked-at list answers to nothing",

@@ -143,6 +143,7 @@ class Source:
     heading: list[Heading] = field(default_factory=list)
     page: list[Page] = field(default_factory=list)
     reading: list[Reading] = field(default_factory=list)
+    withheld: dict[str, Any] = field(default_factory=dict)  #: of a surrogate: what a public edition leaves out, counted
     path: str = ""  #: of ``source.toml``, as messages print it
     text: str = ""  #: the witness, exactly
     lines: dict[str, list[int]] = field(default_factory=dict)  #: table name → line of each of its entries

@@ -114,10 +114,6 @@ def contradictions(data: dict[str, Any], shown: str, lines: dict[str, list[int]]
     if isinstance(data.get("siglum"), str) and not re.fullmatch("[A-Z][1-9]?[0-9]*", data["siglum"]):
         message = f"siglum {data['siglum']!r} is neither a capital letter nor one with a number after it"
         yield Problem(shown, 1, "source", message, "choose one")
-    rights = data.get("rights", {})
-    if isinstance(rights, dict) and rights.get("may_publish") and rights.get("permission") in ("", "none recorded"):
-        message, remedy = "may be published, but no permission is recorded", "record it, or set may_publish = false"
-        yield Problem(shown, _first(lines, "rights"), "source", message, remedy)
     seen: dict[tuple[Any, ...], int] = {}
     for index, entry in enumerate(data.get("decision", []) if isinstance(data.get("decision"), list) else []):
         if isinstance(entry, dict):

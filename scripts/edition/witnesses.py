@@ -12,6 +12,7 @@ from pathlib import Path
 
 from edition.problems import EditionError, Problem, relative
 from edition.records import Received, Source
+from edition.rights import rights_problems
 from edition.schema import build, entry_lines, error_line, line_of, unknown
 
 TEXTS = "sources"  #: where witnesses live, below the root
@@ -52,6 +53,7 @@ def load(root: Path, ident: str) -> Source:
         )
     if type(data.get("languages")) is list and not data["languages"]:
         problems.append(Problem(shown, line_of(raw, "languages"), "source", "languages is empty", "name one"))
+    problems += rights_problems(data.get("rights"), shown, raw)
     values = build(data, shown, lines, problems)
     text = _witness(root, folder / "witness.txt", values["sha256"], shown)
     if values["received"]:

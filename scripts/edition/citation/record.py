@@ -13,6 +13,7 @@ from typing import Any
 
 from edition.problems import EditionError, Problem
 from edition.records import Source
+from edition.rights import publishable
 
 HANGUL = re.compile(r"[가-힣]")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -140,7 +141,7 @@ def record_of(source: Source, language: str = "") -> Record:
         _date(source, identity, "date"),
         chapter=_of(identity, "chapter", tongue),
         rights="; ".join(str(source.rights[key]) for key in ("holder", "status") if source.rights.get(key)),
-        may_publish=bool(source.rights.get("may_publish")),
+        may_publish=publishable(source.rights),
     )
 
 

@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -36,12 +36,14 @@ from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
 from edition.problems import EditionError, Problem
 from edition.register.check import annotation_problems
+from edition.rights import publishable
 from edition.safety.check import refuse_unsafe
 from edition.verify.apparatus import check_marks
 from edition.verify.text import Edited, check_places, read_text, verify
 from edition.witnesses import identifiers, load_all
 
 CACHE, BUILD = ".cache", "build"
+PUBLIC = "public"  #: below ``build``: the public edition, made by `edition.export.public`
 FORMATS = ("html", "pdf", "epub", "text", "tei", "json")
 DIRECT = ("text", "tei", "json")  #: formats that are written from the texts, without Sphinx
 BUILDERS = {"html": "html", "pdf": "typst", "epub": "epub3", "dummy": "dummy"}
@@ -54,28 +56,38 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
     *report* is told what happens, a line at a time. Raises `EditionError` where the texts do not verify or a format
     cannot be made; ``build/`` is then as it was.
     """
-    with _lock(root):
+    with lock(root):
         texts = prove_pages(root)
-        stage = root / CACHE / "stage"
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir(parents=True)
-        made: list[Path] = []
-        for name in formats:
-            started = time.monotonic()
-            report(f"{name}: making …")
-            made += (
-                _direct(root, name, stage / name, texts)
-                if name in DIRECT
-                else _sphinx(root, name, stage / name, report)
-            )
-            report(f"{name}: made in {time.monotonic() - started:.1f} s")
+        stage, made = make(root, formats, report, texts)
         _carry_over(root / BUILD, stage)
-        started = time.monotonic()
-        found = put_downloads(stage, [_title(edited) for edited in texts], colophon(root))
-        if found:
-            report(f"downloads: {len(found)} files listed in {time.monotonic() - started:.1f} s")
-        _put_in_place(root / BUILD, stage)
+        list_downloads(root, stage, texts, report)
+        put_in_place(root / BUILD, stage)
         return [root / BUILD / path.relative_to(stage) for path in made]
+
+
+def make(root: Path, formats: list[str], report: Report, texts: list[Edited]) -> tuple[Path, list[Path]]:
+    """Make *formats* of *texts* aside; return the folder where they wait, and the paths of what was made."""
+    stage = root / CACHE / "stage"
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    made: list[Path] = []
+    for name in formats:
+        started = time.monotonic()
+        report(f"{name}: making …")
+        direct = name in DIRECT
+        made += _direct(root, name, stage / name, texts) if direct else _sphinx(root, name, stage / name, report)
+        report(f"{name}: made in {time.monotonic() - started:.1f} s")
+    return stage, made
+
+
+def list_downloads(
+    root: Path, stage: Path, texts: list[Edited], report: Report, withheld: Sequence[str] | None = None
+) -> None:
+    """List what is in *stage* to be taken away; the texts *withheld* are left out of a public edition."""
+    started = time.monotonic()
+    found = put_downloads(stage, [_title(edited) for edited in texts], colophon(root), withheld)
+    if found:
+        report(f"downloads: {len(found)} files listed in {time.monotonic() - started:.1f} s")
 
 
 def _title(edited: Edited) -> Title:
@@ -83,7 +95,7 @@ def _title(edited: Edited) -> Title:
     source = edited.source
     title = source.identity.get("title")
     words = str(title["text"]) if isinstance(title, dict) and "text" in title else source.ident
-    return Title(source.ident, words, source.languages[0], bool(source.rights.get("may_publish")))
+    return Title(source.ident, words, source.languages[0], publishable(source.rights), bool(source.withheld))
 
 
 def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
@@ -109,7 +121,7 @@ def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
 
 def prove(root: Path, report: Report) -> None:
     """Run Sphinx without writing, for the proof on the doctrees; raises `EditionError` as `build` does."""
-    with _lock(root):
+    with lock(root):
         run_sphinx(root, "dummy", root / CACHE / "dummy", report)
 
 
@@ -229,11 +241,11 @@ def _carry_over(target: Path, stage: Path) -> None:
         raise EditionError(Problem(target.name, 0, "build", "is a file, not a folder", "move it away"))
     target.mkdir(exist_ok=True)
     for path in target.iterdir():
-        if path.name in FORMATS and not (stage / path.name).exists():
+        if path.name in (*FORMATS, PUBLIC) and not (stage / path.name).exists():
             shutil.copytree(path, stage / path.name, copy_function=os.link)
 
 
-def _put_in_place(target: Path, stage: Path) -> None:
+def put_in_place(target: Path, stage: Path) -> None:
     """Let *stage* take the place of *target* in one step.
 
     Linux exchanges the two folders at once. Elsewhere a kill between two renames can leave no *target*, never half of
@@ -258,7 +270,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _lock(root: Path) -> Iterator[None]:
+def lock(root: Path) -> Iterator[None]:
     """Hold the cache; raises `EditionError` where another build holds it."""
     folder = root / CACHE
     with machine_faults(root), _handle(folder) as handle:

@@ -18,6 +18,7 @@ from edition.export.matter import Matter
 from edition.export.units import Unit
 from edition.marks import BREAK
 from edition.register.exports import csl
+from edition.rights import permission_words
 
 FORM = "after-october/text/1"  #: changes with every change that could break a reader
 SCHEMA = Path(__file__).with_name("schema.json")
@@ -37,7 +38,8 @@ def text_data(matter: Matter) -> dict[str, Any]:
                      if isinstance(value, dict) and "text" in value},
         "witness": {"sha256": source.sha256, "characters": len(source.text)}
         | {key: source.provenance[key] for key in kept if source.provenance.get(key)},
-        "rights": source.rights,
+        "rights": source.rights | {"permission": permission_words(source.rights)},
+        **({"withheld": source.withheld} if source.withheld else {}),
         "readings": [
             {"date": item.date.isoformat(), "by": item.by, "of": item.of, "found": item.found}
             for item in source.reading

@@ -48,10 +48,12 @@ WORDS = {
     "en": {"title": "Downloads", "more": "All downloads, with checksums", "page": "downloads.html", "file": "File",
            "size": "Size", "form": "Form", "edition": "The whole edition", "none": "Nothing was made but these pages.",
            "rights": "The text is in copyright, and no permission to publish is recorded: not to be passed on.",
+           "withheld": "The words of the text are left out of these files; notes, register and references are there.",
            "manifest": "Both lists for programs: "},
     "ko": {"title": "내려받기", "more": "내려받을 파일 모두와 검증용 해시", "page": "downloads-ko.html", "file": "파일",
            "size": "크기", "form": "형식", "edition": "판 전체", "none": "이 쪽들 말고는 만든 파일이 없다.",
            "rights": "저작권이 있는 글이며 공개를 허락받은 기록이 없다. 다른 이에게 전하지 말 것.",
+           "withheld": "이 파일들에 본문은 없다. 주와 찾아보기, 참고 문헌이 있다.",
            "manifest": "프로그램이 읽는 목록: "},
 }  # fmt: skip
 
@@ -86,6 +88,7 @@ class Title:
     words: str
     language: str
     open: bool  #: whether its rights permit publication
+    withheld: bool = False  #: whether these files leave its words out
 
 
 def measure(path: Path, folder: Path, idents: Iterable[str]) -> Artefact:
@@ -97,10 +100,13 @@ def measure(path: Path, folder: Path, idents: Iterable[str]) -> Artefact:
     return Artefact(path.relative_to(folder).as_posix(), stem if stem in idents else "", media, len(data), digest)
 
 
-def put_downloads(stage: Path, titles: Sequence[Title], facts: Colophon) -> list[Artefact]:
+def put_downloads(
+    stage: Path, titles: Sequence[Title], facts: Colophon, withheld: Sequence[str] | None = None
+) -> list[Artefact]:
     """Put every format of *stage* beside its pages, with lists, manifest and offline copy; return what is there.
 
-    Nothing is done where *stage* has no ``html``.
+    Nothing is done where *stage* has no ``html``. *withheld* names the texts that a public edition leaves out; None
+    says that this is no public edition.
     """
     site = stage / "html"
     if not site.is_dir():
@@ -114,13 +120,13 @@ def put_downloads(stage: Path, titles: Sequence[Title], facts: Colophon) -> list
     idents = {title.ident for title in titles}
     found = [measure(path, folder, idents) for path in sorted(folder.rglob("*")) if path.is_file()]
     found.sort(key=lambda item: (item.text, item.path))
-    _write_lists(folder, found, facts)
+    _write_lists(folder, found, facts, withheld)
     _fill(site, found, titles)
     archive = stage / SITE
     pack(site, archive, "after-october", facts.timestamp)
     archive.replace(folder / SITE)
     found.append(measure(folder / SITE, folder, idents))
-    _write_lists(folder, found, facts)
+    _write_lists(folder, found, facts, withheld)
     _fill(site, found, titles)
     return found
 
@@ -139,9 +145,10 @@ def _renew(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _write_lists(folder: Path, found: Sequence[Artefact], facts: Colophon) -> None:
+def _write_lists(folder: Path, found: Sequence[Artefact], facts: Colophon, withheld: Sequence[str] | None) -> None:
     """Write the manifest, and the hashes as ``sha256sum --check`` reads them."""
-    about = {"version": facts.version, "commit": facts.commit, "date": facts.date}
+    about = {"version": facts.version, "commit": facts.commit, "date": facts.date, "public": withheld is not None}
+    about |= {} if withheld is None else {"withheld": list(withheld)}
     manifest = {"edition": about, "files": [asdict(item) for item in found]}
     data = f"{json.dumps(manifest, ensure_ascii=False, indent=1)}\n".encode()
     _renew(folder / MANIFEST, data)
@@ -183,8 +190,9 @@ def listed(found: Sequence[Artefact], titles: Sequence[Title], ident: str, langu
         f"{escape(item.form(language))}</a> ({size(item.size)})</li>"
         for item in mine
     )
-    closed = any(title.ident == ident and not title.open for title in titles)
-    rights = f"<p>{words['rights']}</p>" if closed else ""
+    title = next((title for title in titles if title.ident == ident), None)
+    key = "" if title is None or title.open else "withheld" if title.withheld else "rights"
+    rights = f"<p>{words[key]}</p>" if key else ""
     return f'<p class="rubric">{words["title"]}</p><ul class="simple">{items}</ul>{rights}'
 
 

@@ -30,10 +30,15 @@ def plain_text(edited: Edited, view: str = "reading") -> str:
 
 
 def write_texts(folder: Path, texts: Sequence[Edited]) -> list[Path]:
-    """Write each of *texts* as edited and as received into *folder*; return their paths."""
+    """Write each of *texts* as edited and as received into *folder*; return their paths.
+
+    Of a text that a public edition leaves out there is none.
+    """
     folder.mkdir(parents=True)
     paths = []
     for edited in texts:
+        if edited.source.withheld:
+            continue
         for view, ending in ENDINGS.items():
             paths.append(folder / f"{edited.source.ident}{ending}.txt")
             paths[-1].write_text(plain_text(edited, view), encoding="utf-8", newline="\n")

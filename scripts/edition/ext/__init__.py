@@ -42,6 +42,7 @@ from edition.ext.text_pages import setup_text_pages
 from edition.ext.view import setup_view
 from edition.ext.webfonts import setup_webfonts
 from edition.ext.whole import setup_whole
+from edition.ext.withheld import setup_withheld
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_apparatus(app)
     setup_status(app)
     setup_promises(app)
+    setup_withheld(app)
     setup_view(app)
     setup_bibliography(app)
     setup_citations(app)

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.ext.config import edited_text, text_of
 from edition.ext.nodes import EDITORIAL, place_link
+from edition.rights import publishable
 from edition.verify.text import Edited, totals
 
 LABELS = {
@@ -29,6 +30,12 @@ PROVED = {
     "줄바꿈과 빈칸, 옮긴 자리와 주 번호의 모양을 빼면 나머지는 저본과 글자 하나 다르지 않다.",
     "en": "The witness has {witness:,} characters. {dropped}{emended}"
     "But for white space, what was moved, and the printed form of note calls, all else stands as in the witness.",
+}
+LEFT_OUT = {
+    "ko": "저본은 공백과 줄바꿈까지 {characters:,}자이고 {emendations:,}곳을 고치거나 채웠다. 본문은 공개판에 없다. "
+    "저본의 SHA-256: {sha256}.",
+    "en": "The witness has {characters:,} characters, and there are {emendations:,} emendations. The text itself is "
+    "not in the public edition. SHA-256 of the witness: {sha256}.",
 }
 DROPPED = {
     "ko": ("뺀 것은 없다. ", "그 가운데 본문이 아닌 {:,}자를 뺐다. "),
@@ -89,8 +96,11 @@ def facts(edited: Edited, language: str) -> list[tuple[str, str]]:
     ]
     names = NAMES.get(language, NAMES["en"])
     rows.append((labels["languages"], ", ".join(names.get(code, code) for code in source.languages)))
-    if not source.rights.get("may_publish"):
+    if not publishable(source.rights):
         rows.append((labels["rights"], labels["unpublished"]))
+    if source.withheld:
+        left = LEFT_OUT.get(language, LEFT_OUT["en"])
+        return [*rows, (labels["proved"], left.format(**source.withheld))]
     proved = PROVED.get(language, PROVED["en"]).format(
         witness=counts["characters of the witness"],
         dropped=_counted(DROPPED, language, counts["characters dropped as furniture"]),

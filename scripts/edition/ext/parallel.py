@@ -116,7 +116,8 @@ def _parallel(app: Sphinx, edited: Edited, pairs: list[Pair], docnames: list[str
     title = f"{title_of(app, front).strip('[]')} – {say(['en'], 'side by side')}"
     context = {
         "title": escape(title), "pagetitle": title, "body": body, "language": languages[0],
-        "edition_name": say(languages, "side by side"), "edition_sections": _contents(pairs, found, languages),
+        "edition_name": say(languages, "side by side"),
+        "edition_sections": _contents(pairs, found, languages)[: -1 if edited.source.withheld else None],
         "edition_languages": languages, "parents": [], "prev": None, "next": None,
         "metatags": previews_tag(app, pagename, documents, languages[0], "../../", notes), "edition_front": front,
     }  # fmt: skip
@@ -175,7 +176,9 @@ def _contents(
 
 
 def _differences(app: Sphinx, edited: Edited, languages: list[str]) -> str:
-    """Return the list of differences, in both languages."""
+    """Return the list of differences, in both languages; nothing where the text is withheld."""
+    if edited.source.withheld:
+        return ""
     entries = list(register_of(app.env)[0].values())
     try:
         found = differences(root_of(app), edited, entries, read_exceptions(root_of(app)))

@@ -97,7 +97,7 @@ def differences(
     Raises `EditionError` where the alignment or the list of what was looked at cannot be read.
     """
     pairs = read_alignment(root, edited.source)
-    if not pairs:
+    if not pairs or edited.source.withheld:
         return []
     reasons = {entry.key: entry.reason for entry in read_looked_at(root, edited.source)}
     words = {reading.place: reading.text for reading in readings(root, edited) if reading.kind != "note"}

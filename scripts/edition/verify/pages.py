@@ -25,7 +25,7 @@ from edition.markup import BULLETS, CLASSED, MYST_EXTENSIONS, call_signs
 from edition.problems import Problem
 
 FRONT_MATTER = ("text", "lang", "title")  #: keys a text page's front matter may have
-DIRECTIVES = ("{toctree}", "{text-front}")  #: directives that put no words into the text
+DIRECTIVES = ("{toctree}", "{text-front}", "{withheld}")  #: directives that put no words into the text
 ESCAPE = "take it away; where the witness has the sign itself, write a backslash before it"
 NOTE = re.compile(r"n\d+")  #: label of an author's note
 MARKERS = {bullet: f"{marker} " for marker, bullet in BULLETS.items()}

@@ -90,11 +90,11 @@ def _record_lines(plan: Proposal, record: Record) -> Iterator[str]:
     yield from ("", "[rights]")
     yield from _pairs({
         "holder": "not known",
-        "status": "not known; treat as in copyright",
+        "status": "unknown",
         "permission": "none recorded",
         "basis": basis,
-        "contact": "",
-        "may_publish": False,
+        "contact": "not known",
+        "may_publish": "nothing",
         "note": "Nothing was looked up. Until a permission is recorded here, the text must not be public.",
     })  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from edition.export.colophon import Colophon
+from edition.rights import permission_words, publishable
 
 from .books import Book
 from .elements import Content, element, language_attributes, page, spoken
@@ -39,6 +40,8 @@ WORDS = {
         "rights": "Rights",
         "ours": "Notes, introductions, register and all other matter of the editors: CC BY 4.0"
         " (https://creativecommons.org/licenses/by/4.0/). The programs: MIT.",
+        "theirs left out": "The texts belong to others; neither licence covers them, and of those named here the words"
+        " are left out of this book: […] stands for them.",
         "theirs": "The texts belong to others; neither licence covers them, and a book that holds them is not to be"
         " passed on.",
         "text": "{siglum}: in copyright, no permission to publish is recorded. Holder: {holder}.",
@@ -61,6 +64,8 @@ WORDS = {
         "rights": "권리",
         "ours": "주와 머리말, 찾아보기, 그 밖에 엮은이들이 쓴 것: CC BY 4.0"
         " (https://creativecommons.org/licenses/by/4.0/). 프로그램: MIT.",
+        "theirs left out": "글은 다른 이들의 것이며 두 이용 허락 어느 쪽도 글에는 미치지 않는다."
+        " 아래 글의 본문은 이 책에서 뺐고, […]는 뺀 자리를 뜻한다.",
         "theirs": "글은 다른 이들의 것이며 두 이용 허락 어느 쪽도 글에는 미치지 않는다."
         " 글이 담긴 이 책을 퍼뜨려서는 안 된다.",
         "text": "{siglum}: 저작권 있음, 공개를 허락받은 기록 없음. 권리자: {holder}.",
@@ -127,7 +132,9 @@ def _colophon(  # noqa: PLR0913  (facts of one page, each told once)
     title = f"{author}, {title}" if author else title
     told |= {"editors": editors, "title": title, "project": project}
     cited = words["cite as" if len(book.texts) > 1 else "text as"].format(**told)
-    rights = [words["theirs"], *(_rights(matter.edited.source, words) for matter in book.texts), words["ours"]]
+    left_out = any(matter.edited.source.withheld for matter in book.texts)
+    theirs = words["theirs left out" if left_out else "theirs"]
+    rights = [theirs, *(_rights(matter.edited.source, words) for matter in book.texts), words["ours"]]
     parts: list[tuple[str, list[str]]] = [
         ("cite", [cited, words["locator"].format(**told)]),
         ("marks", [words["signs"]]),
@@ -147,6 +154,7 @@ def _colophon(  # noqa: PLR0913  (facts of one page, each told once)
 def _rights(source: object, words: dict[str, str]) -> str:
     """Return what ``source.toml`` records of a text's rights, in a sentence."""
     rights: dict[str, object] = getattr(source, "rights", {})
-    kind = "allowed" if rights.get("may_publish") else "text"
-    told = {name: str(rights.get(name) or "–") for name in ("holder", "status", "permission")}
+    kind = "allowed" if publishable(rights) else "text"
+    told = {name: str(rights.get(name) or "–") for name in ("holder", "status")}
+    told["permission"] = permission_words(rights)
     return words[kind].format(siglum=getattr(source, "siglum", ""), **told)

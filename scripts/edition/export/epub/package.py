@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from edition.export.colophon import Colophon
+from edition.rights import permission_words, publishable
 
 from .books import Book
 from .elements import Content, element, language_attributes, page, serialized, spoken
@@ -191,8 +192,10 @@ def rights(book: Book) -> str:
     for matter in book.texts:
         source = matter.edited.source
         said = "in copyright, no permission to publish recorded"
-        if source.rights.get("may_publish"):
-            said = f"{source.rights.get('status')}; permission: {source.rights.get('permission')}"
+        if publishable(source.rights):
+            said = f"{source.rights.get('status')}; permission: {permission_words(source.rights)}"
+        elif source.withheld:
+            said = "the words of the text are left out, for no permission to publish is recorded"
         told.append(f"Text {source.siglum}: {said}.")
     return " ".join([*told, "Notes and all other matter of the editors: CC BY 4.0."])
 

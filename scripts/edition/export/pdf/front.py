@@ -10,6 +10,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from edition.ext.config import TEXT_FOLDER, edited_text
+from edition.rights import publishable
 
 from .plan import Volume
 from .source import array, optional, quote
@@ -58,8 +59,10 @@ LINKS = {
 }  # fmt: skip
 RIGHTS = {
     "en": ("", "The texts belong to their authors. No permission to publish is recorded for {}: do not pass this file "
-           "on."),
-    "ko": ("", "글은 지은이의 것이다. {}의 공개를 허락받은 기록이 없으므로 이 파일을 퍼뜨려서는 안 된다."),
+           "on.", "The texts belong to their authors. The words of {} are left out of this file, for no permission to "
+           "publish is recorded; […] stands for them."),
+    "ko": ("", "글은 지은이의 것이다. {}의 공개를 허락받은 기록이 없으므로 이 파일을 퍼뜨려서는 안 된다.",
+           "글은 지은이의 것이다. {}의 본문은 공개를 허락받은 기록이 없어 이 파일에서 뺐다. […]는 뺀 자리를 뜻한다."),
 }  # fmt: skip
 
 
@@ -85,7 +88,8 @@ def _parts(env: BuildEnvironment, config: Config, volume: Volume) -> list[str]:
     texts = [edited for name in sorted(names) if (edited := edited_text(env, name)) and volume.text in ("", name)]
     if not texts:
         return []
-    closed = ", ".join(sorted(text.source.siglum for text in texts if not text.source.rights.get("may_publish")))
+    closed = ", ".join(sorted(text.source.siglum for text in texts if not publishable(text.source.rights)))
+    said = 2 if any(text.source.withheld for text in texts) else bool(closed)
     stamp = ", ".join(filter(None, [config.edition_date, config.edition_commit]))
     whole = f"{config.author}, {config.project}: {config.edition_subtitle}".removesuffix(": ")
     values = {
@@ -97,7 +101,7 @@ def _parts(env: BuildEnvironment, config: Config, volume: Volume) -> list[str]:
     }
     parts = []
     for language in sorted(COLOPHON, key=lambda name: name != volume.language):
-        base, rights = str(config.edition_base_url), RIGHTS[language][bool(closed)].format(closed)
+        base, rights = str(config.edition_base_url), RIGHTS[language][said].format(closed)
         links = LINKS[language][bool(base)].format(base)
         for heading, words in COLOPHON[language]:
             told = words.format(links=links, rights=rights, **values).strip()

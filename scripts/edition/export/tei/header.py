@@ -15,6 +15,7 @@ from edition.export.tei.words import EDITORS
 from edition.export.tei.xml import Writer
 from edition.marks import MARK_KINDS
 from edition.register.notes import KINDS
+from edition.rights import permission_words, publishable
 from edition.verify.text import totals
 
 NAME, SUBTITLE = "After October", "Five texts on the Russian Revolution and its fate"
@@ -103,13 +104,16 @@ def _readers(writer: Writer, matter: Matter) -> None:
 
 def _availability(writer: Writer, matter: Matter | None) -> None:
     rights = matter.edited.source.rights if matter else {}
-    with writer.element("availability", status="free" if matter is None or rights.get("may_publish") else "restricted"):
+    with writer.element("availability", status="free" if matter is None or publishable(rights) else "restricted"):
         if matter:
-            told = (("Text: status", "status"), ("Holder", "holder"), ("Permission", "permission"), ("Basis", "basis"))
-            for label, key in told:
+            rows = (("Text: status", "status"), ("Holder", "holder"), ("Permission", "permission"), ("Basis", "basis"))
+            for label, key in rows:
                 if rights.get(key):
-                    writer.line("p", f"{label}: {rights[key]}")
-            if not rights.get("may_publish"):
+                    told = permission_words(rights) if key == "permission" else rights[key]
+                    writer.line("p", f"{label}: {told}")
+            if matter.edited.source.withheld:
+                writer.line("p", "This file is of a public edition: the words of the text are left out ([…]).")
+            elif not publishable(rights):
                 writer.line("p", "The text may not be published or passed on without leave of its holder.")
             writer.line("p", str(rights.get("note", "")))
         with writer.element("licence", target=LICENCE):
