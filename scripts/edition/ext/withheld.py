@@ -159,7 +159,6 @@ def _row(edited: Edited, language: str) -> Sequence[str]:
 
 
 def setup_withheld(app: Sphinx) -> None:
-    """Register the directives and the contact."""
-    app.add_config_value("edition_contact", "", "env", [str], "where holders of rights and others reach the editors")
+    """Register the directives; the contact is registered by `edition.ext.correct`."""
     app.add_directive("withheld", Withheld)
     app.add_directive("rights", RightsTable)

@@ -55,6 +55,7 @@ def write_tree(root: Path, target: Path, texts: Sequence[Edited]) -> Tree:
     known = forbidden(withheld, beside.works.values(), beside.entries)
     files, problems, cuts = dict(_files(root, {edited.source.ident for edited in withheld})), list[Problem](), {}
     decided: list[dict[str, Any]] = []
+    lists = [beside.entries]
     for edited in withheld:
         matter = load_matter(beside, edited)
         rights = edited.source.rights
@@ -62,6 +63,7 @@ def write_tree(root: Path, target: Path, texts: Sequence[Edited]) -> Tree:
         made = surrogate(root, matter, outline(matter.units, matter.notes, matter.occurrences, allowed, known))
         files |= {path: text.encode() for path, text in made.files.items()}
         decided += made.exceptions
+        lists.append(matter.entries)
     files[EXCEPTIONS.as_posix()] = _exceptions(beside, withheld, decided).encode()
     surrogates = tuple(f"{PAGES.as_posix()}/{edited.source.ident}/" for edited in withheld)
     for path, data in files.items():
@@ -73,7 +75,7 @@ def write_tree(root: Path, target: Path, texts: Sequence[Edited]) -> Tree:
             problems += faults
             if short.cuts:
                 files[path], cuts[path] = (head + short.text).encode(), short.cuts
-    for path, text in headwords(beside.entries, files, known).items():
+    for path, text in headwords(lists, files, known).items():
         files[path], cuts[path] = text.encode(), cuts.get(path, 0) + 1
     for path in cuts:
         if path.startswith(ENTRIES.as_posix()):
