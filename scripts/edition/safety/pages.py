@@ -51,10 +51,13 @@ DIRECTIVES = {
     "include": Directive(GUIDE, frozenset({"start-after", "relative-docs"})),
     "container": Directive(CLASSES, holds="markup"),
     "gloss": Directive(re.compile("en|ko"), holds="markup"),
-    **dict.fromkeys(("register", "register-index", "apparatus", "summaries", "status", "downloads"), Directive()),
+    **dict.fromkeys(
+        ("register", "register-index", "apparatus", "summaries", "status", "downloads", "rights"), Directive()
+    ),
     **dict.fromkeys(
         (
             "text-front",
+            "withheld",
             "works",
             "search-form",
             "quotations",

@@ -30,7 +30,7 @@ from edition.withhold.runs import Forbidden
 from edition.withhold.shorten import shorten
 
 LINKED = ("scripts", "tests", "LICENSES")  #: folders of ours that pages print parts of: they hold no text
-COPIED = (BIBLIOGRAPHY, "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff")
+COPIED = (BIBLIOGRAPHY, "CITATION.cff")  #: and every page in Markdown at the root
 DROPPED = ("looked-at.tsv", "differences.tsv")  #: files beside a withheld text that make no sense without it
 WRITTEN = frozenset({".md", ".toml", ".tsv", ".bib", ".cff"})  #: files that may quote a text
 
@@ -88,9 +88,9 @@ def write_tree(root: Path, target: Path, texts: Sequence[Edited]) -> Tree:
 
 def _files(root: Path, withheld: set[str]) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every file of the tree but for the surrogates'."""
-    for name in COPIED:
-        if (root / name).is_file():
-            yield name, (root / name).read_bytes()
+    for path in sorted([*root.glob("*.md"), *(root / name for name in COPIED)]):
+        if path.is_file():
+            yield path.name, path.read_bytes()
     for folder in ("docs", "sources"):
         for path in sorted((root / folder).rglob("*")):
             parts = path.relative_to(root).parts
