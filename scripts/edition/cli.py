@@ -15,7 +15,7 @@ import click
 
 from edition.clean.run import BaseText, clean
 from edition.clean.steps import ALL
-from edition.console import err, find_root, guarded, out
+from edition.console import err, find_root, guarded, out, report_problems
 from edition.convert.pages import convert as convert_text
 from edition.convert.pages import draft_ledger, list_text
 from edition.export import colophon
@@ -26,7 +26,7 @@ from edition.records import Source
 from edition.report.checks import check_problems, unproved
 from edition.report.make import make_report
 from edition.tending import credits_command, links_command
-from edition.verify.fix import fix_texts
+from edition.verify.fix import fix_texts, replacement
 from edition.verify.ledger import NAME, read_ledger, write_ledger
 from edition.verify.text import PAGES, Edited, read_text, totals
 from edition.witnesses import load, load_all
@@ -85,7 +85,14 @@ def verify_command(texts: tuple[str, ...], pages_only: bool, fix: bool) -> None:
     root = find_root(Path.cwd())
     for line in fix_texts(root, list(texts)) if fix else []:
         out.print(line, markup=False)
-    for edited in builder.prove_pages(root, list(texts)):
+    try:
+        proved = builder.prove_pages(root, list(texts))
+    except EditionError as error:
+        report_problems(error.problems)
+        if any(map(replacement, error.problems)):
+            err.print("to have lines written that a fix gives: edition verify --fix", markup=False)
+        sys.exit(1)
+    for edited in proved:
         _print_totals(edited)
     if not pages_only:
         builder.prove(root, lambda line: None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,12 +11,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from correction_form import EDITION, download, git, open_form, ready
 from edition.ext.correct import WORDS
-from edition_copy import EditionCopy, copy_edition
+from edition_copy import EditionCopy
 from tools import need
 
+pytest_plugins = ["correction_form"]
+
 PAGE = "texts/ryu-emergence/empire.html"
-EDITION = str(Path(sys.executable).with_name("edition"))
 KO, EN = WORDS["ko"], WORDS["en"]
 
 
@@ -34,65 +35,7 @@ def tab(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterato
     assert faults == []
 
 
-def open_form(tab: Page, site: Path, page: str, ident: str, words: str = "", inside: str = "") -> None:
-    """Select *words* in the element *inside* (or *ident*), and open the form from the paragraph's number."""
-    tab.goto((site / page).as_uri())
-    if words:
-        found = tab.evaluate(
-            """([id, words]) => {
-              const walker = document.createTreeWalker(document.getElementById(id), NodeFilter.SHOW_TEXT);
-              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const at = node.data.indexOf(words);
-                if (at < 0 || node.parentElement.closest("[hidden], .mark-card")) continue;
-                const range = document.createRange();
-                range.setStart(node, at);
-                range.setEnd(node, at + words.length);
-                getSelection().removeAllRanges();
-                getSelection().addRange(range);
-                return true;
-              }
-            }""",
-            [inside or ident, words],
-        )
-        assert found, words
-    tab.locator(f'[id="{ident}"] a.number').click()
-    tab.locator("#cite-menu [data-correct]").click()
-    tab.wait_for_selector("dialog[open]")
-
-
-def ready(tab: Page) -> str:
-    """Wait for a patch, and return what is told."""
-    tab.wait_for_selector(".correct-main:enabled")
-    return tab.inner_text(".correct-told")
-
-
-def download(tab: Page, folder: Path) -> Path:
-    with tab.expect_download() as caught:
-        tab.locator(".correct-main").click()
-    path = folder / caught.value.suggested_filename
-    caught.value.save_as(path)
-    return path
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> EditionCopy:
-    """A copy of the whole edition in a git of its own."""
-    made = copy_edition(tmp_path / "edition")
-    (made.root / ".gitignore").write_text("/.cache/\n")
-    git(made.root, "init", "-q")
-    git(made.root, "add", "-A")
-    git(made.root, "commit", "-qm", "The edition")
-    return made
-
-
-def git(root: Path, *words: str) -> str:
-    name = ["-c", "user.name=E", "-c", "user.email=e@example.org"]
-    done = subprocess.run(["git", *name, "-C", str(root), *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_a_word_of_the_text(tab: Page, site: Path, copy: EditionCopy, tmp_path: Path) -> None:
+def test_a_word_of_the_text(tab: Page, site: Path, whole_copy: EditionCopy, tmp_path: Path) -> None:
     """Words selected, one syllable changed: the patch is the mark, and the text verifies with it."""
     open_form(tab, site, PAGE, "ryu-emergence.1", "비잔티움")
     assert tab.input_value("#correct-words") == tab.input_value("#correct-wanted") == "비잔티움"
@@ -108,36 +51,37 @@ def test_a_word_of_the_text(tab: Page, site: Path, copy: EditionCopy, tmp_path: 
     patch = download(tab, tmp_path)
     assert patch.name == "ryu-emergence.1.patch"
     assert tab.inner_text(".correct-told").startswith(KO["downloaded"].replace("{}", patch.name))
-    git(copy.root, "am", "--keep-non-patch", str(patch))
+    git(whole_copy.root, "am", "--keep-non-patch", str(patch))
     assert (
-        git(copy.root, "log", "-1", "--format=%an %s").strip()
+        git(whole_copy.root, "log", "-1", "--format=%an %s").strip()
         == "김철수 [Editorial] ryu-emergence.1: 비잔틴 for 비잔티움"
     )
-    assert "Signed-off-by: 김철수 <kim@example.org>" in git(copy.root, "log", "-1", "--format=%b")
-    assert copy.problems("ryu-emergence") == []
+    assert "Signed-off-by: 김철수 <kim@example.org>" in git(whole_copy.root, "log", "-1", "--format=%b")
+    assert whole_copy.problems("ryu-emergence") == []
     tab.keyboard.press("Escape")
     assert not tab.locator("dialog").count()
     assert tab.evaluate("document.activeElement.hash") == "#ryu-emergence.1"
 
 
-def test_words_that_a_note_names(tab: Page, site: Path, copy: EditionCopy, tmp_path: Path) -> None:
+def test_words_that_a_note_names(tab: Page, site: Path, whole_copy: EditionCopy, tmp_path: Path) -> None:
     """The note goes on naming them: its file is in the same patch, and every check passes."""
     open_form(tab, site, "texts/lee-lessons/opening.html", "lee-lessons.1", "100주년을")
     tab.fill("#correct-wanted", "백주년을")
     assert KO["becomes too"].replace("{}", "러시아혁명 백주년을 맞은") in ready(tab)
     patch = download(tab, tmp_path)
     assert len(re.findall(r"^diff --git ", patch.read_text(encoding="utf-8"), re.MULTILINE)) == 2
-    git(copy.root, "apply", str(patch))
-    done = subprocess.run([EDITION, "check"], cwd=copy.root, capture_output=True, text=True, check=False)
+    git(whole_copy.root, "apply", str(patch))
+    done = subprocess.run([EDITION, "check"], cwd=whole_copy.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def test_a_note_an_entry_and_a_work(tab: Page, site: Path, copy: EditionCopy, tmp_path: Path) -> None:
+def test_a_note_an_entry_and_a_work(tab: Page, site: Path, whole_copy: EditionCopy, tmp_path: Path) -> None:
     """Our own words are exchanged without a mark, and a form is added to its entry."""
     page = "texts/lee-lessons/revolution-and-counterrevolution.html"
     open_form(tab, site, page, "lee-lessons.30", "11월 23일", inside="lee-lessons.e24")
     assert tab.input_value("#correct-where") == "lee-lessons.e24"
-    assert tab.locator("#correct-kind").is_hidden()
+    assert tab.locator("#correct-kind").is_disabled()
+    assert tab.get_by_text(KO["exchange hint"]).is_visible()
     tab.fill("#correct-wanted", "11월 24일")
     assert "docs/texts/lee-lessons/notes.toml" in ready(tab)
     patches = [download(tab, tmp_path)]
@@ -163,8 +107,8 @@ def test_a_note_an_entry_and_a_work(tab: Page, site: Path, copy: EditionCopy, tm
     patches.append(download(tab, tmp_path))
 
     for patch in patches:
-        git(copy.root, "apply", str(patch))
-    changed = git(copy.root, "diff", "-U0")
+        git(whole_copy.root, "apply", str(patch))
+    changed = git(whole_copy.root, "diff", "-U0")
     for line in ("+ko = ", '+forms: ["Nepmen"', "+  year = {2008},"):
         assert line in changed
 

@@ -144,11 +144,13 @@
     kinds();
   };
 
+  const ending = (id) => index.places[id][0][0].split(".").at(-1);
   const kinds = () => { // what can be wrong, by where it is
     const id = state.form.elements.where.value;
     const options = isText(id) ? ["copy", "slip"] : isEntry(id) ? ["exchange", "form"] : ["exchange"];
     state.kind.replaceChildren(...options.map((value) => make("option", { value, textContent: W(value) })));
-    state.sections.kind.hidden = options.length < 2;
+    state.sections.kind.hidden = options.length < 2 && ending(id) !== "toml";
+    state.kind.disabled = options.length < 2;
     state.sections.sure.hidden = !isText(id);
     labels();
   };
