@@ -233,9 +233,9 @@ def test_only_a_release_is_published(tiny: EditionCopy) -> None:
 def test_a_release_is_packed_the_same_twice_and_proved(tiny: EditionCopy, tmp_path: Path) -> None:
     """Archive, manifest and checksums; then the steps of the job that releases, with a `gh` that writes down."""
     command = steps("publish", "build")["Pack"]
-    assert "build/ is empty" in shell(command, tiny.root, GITHUB_REF_NAME="v0.1.0").stderr
+    assert "build/public is empty" in shell(command, tiny.root, GITHUB_REF_NAME="v0.1.0").stderr
     for name in ("html/index.html", "html/쪽.html", "pdf/after-october.pdf", "epub/after-october.epub", "text/a.txt"):
-        path = tiny.root / "build" / name
+        path = tiny.root / "build" / "public" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
     release = tiny.root / "build" / "release"
@@ -244,7 +244,7 @@ def test_a_release_is_packed_the_same_twice_and_proved(tiny: EditionCopy, tmp_pa
         done = shell(command, tiny.root, GITHUB_REF_NAME="v0.1.0")
         assert done.returncode == 0, done.stderr
         sums.append((release / "SHA256SUMS").read_text())
-        for path in (tiny.root / "build" / "html").iterdir():
+        for path in (tiny.root / "build" / "public" / "html").iterdir():
             os.utime(path, (1, 1))
     assert sums[0] == sums[1]
     assert {path.name for path in release.iterdir()} == {
