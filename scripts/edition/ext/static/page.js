@@ -47,7 +47,7 @@
     const open = () => window.editionCorrect(link.dataset.correct, link.opener_ ?? link, link.range_ ?? null);
     if (window.editionCorrect) { open(); return; }
     document.head.append(Object.assign(document.createElement("script"), {
-      src: new URL("correct.js", here), onload: open, onerror: () => { if (link.href) location.href = link.href; },
+      src: window.editionScript(new URL("correct.js", here)), onload: open, onerror: () => { if (link.href) location.href = link.href; },
     }));
   });
 })();
