@@ -379,7 +379,9 @@ def test_every_work_can_be_taken_along(site):
     page = site.html("bibliography")
     for box in page.find_class("work"):
         key = box.get("id").removeprefix("work-")
-        bib_file, csl_file, ris_file = [site.folder / link for link in box.xpath(".//p[@class='work-exports']/a/@href")]
+        bib_file, csl_file, ris_file = [
+            site.folder / link for link in box.xpath(".//p[@class='work-exports']/a[not(@data-correct)]/@href")
+        ]
         assert list(parse_string(bib_file.read_text("utf-8"), "bibtex").entries) == [key]
         assert [item["id"] for item in json.loads(csl_file.read_text("utf-8"))] == [key]
         assert f"ID  - {key}\n" in ris_file.read_text("utf-8")

@@ -220,7 +220,7 @@ def test_a_build_takes_its_place_in_one_step(tmp_path):
         (folder / name).mkdir(parents=True)
         (folder / name / "file").write_text(words)
     builder._carry_over(target, stage)
-    builder._put_in_place(target, stage)
+    builder.put_in_place(target, stage)
     assert {path.parent.name: path.read_text() for path in target.rglob("file")} == {"html": "new", "pdf": "kept"}
     assert not stage.exists()
 

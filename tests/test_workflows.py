@@ -128,7 +128,7 @@ def test_what_starts_them() -> None:
 
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each command of ours that *text* tells somebody to run, with its options."""
-    for found in re.finditer(r"(?:\.venv/bin/|`)edition ([a-z]+)([^`\n|&#]*)", text):
+    for found in re.finditer(r"(?:\.venv/bin/|`)edition ([a-z][a-z-]*)([^`\n|&#]*)", text):
         yield found[1], re.findall(r"(?<!\S)--?[a-z][\w-]*", found[2])
 
 

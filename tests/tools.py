@@ -24,7 +24,7 @@ HOW = {
 }
 
 #: options of a short run of Java: no optimizing compiler, one collector; EPUBCheck then takes half the time
-LIGHT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+LIGHT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 
 #: files, and the variable that says where each is
 NAMED = {"vnu.jar": "EDITION_VNU_JAR", "axe.min.js": "EDITION_AXE", "tei_all.rng": "EDITION_TEI_SCHEMA",

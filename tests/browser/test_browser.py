@@ -237,7 +237,7 @@ def test_every_preview_named_is_there(browser: Browser, site: Path) -> None:
             const data = await new Promise((done) => {
                 window.editionPreviews = done;
                 const script = document.createElement("script");
-                script.src = document.querySelector("meta[name='edition-previews']").content;
+                script.src = window.editionScript(document.querySelector("meta[name='edition-previews']").content);
                 document.head.append(script);
             });
             const links = [...document.querySelectorAll("main a.register, main a[href*='bibliography.html#work-']")];

@@ -61,6 +61,8 @@ def toml_faults(text: str, path: str) -> Iterator[Problem]:
     rows = text.split("\n")
     for keys, value in _values(data):
         key = next((part for part in reversed(keys) if not part.isdigit()), "")
+        if key == "at" and path.endswith("/source.toml"):
+            key = ""  # there it says where in a line something stands, in words
         for message, remedy in _value_faults(key, len(keys), value):
             yield _problem(path, _line(rows, keys, value), message, remedy)
 
