@@ -76,7 +76,7 @@ def test_three_corrections(tab: Page, site: Path, whole_copy: EditionCopy, tmp_p
 
 
 def test_what_a_check_says_to_a_stranger(tab: Page, site: Path, whole_copy: EditionCopy, tmp_path: Path) -> None:
-    """A name that the register does not know, a form that no text has: both are told with what to do."""
+    """A form that no text has is told with what to do."""
     root = whole_copy.root
     open_form(tab, site, "texts/ryu-emergence/empire.html", "ryu-emergence.1", "비잔티움")
     tab.fill("#correct-wanted", "비잔틴")
