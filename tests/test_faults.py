@@ -39,6 +39,11 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def outside_make() -> dict[str, str]:
+    """Return the environment without what a make above hands down: ``make test`` runs these tests too."""
+    return {key: value for key, value in os.environ.items() if key not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
+
+
 def edition(root: Path, *words: str, limit: int = 0, **given: str) -> subprocess.CompletedProcess[str]:
     """Run ``edition`` in *root*, no file larger than *limit*, the variables *given*; empty ones are unset."""
     around = {key: value for key, value in {**os.environ, **given}.items() if value or key not in given}
@@ -277,7 +282,7 @@ def setting_up(tmp_path: Path) -> Callable[[], subprocess.CompletedProcess[str]]
 
     def make() -> subprocess.CompletedProcess[str]:
         command = ["make", "edition", "PYTHON=./python"]
-        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=root, env=outside_make(), capture_output=True, text=True, check=False)
 
     make.root = root  # type: ignore[attr-defined]
     return make
@@ -300,7 +305,11 @@ def test_two_set_ups_at_once_are_refused(setting_up):
     """The second says that the first is running, and takes nothing away."""
     (setting_up.root / "slow").touch()
     first = subprocess.Popen(
-        ["make", "edition", "PYTHON=./python"], cwd=setting_up.root, stdout=subprocess.DEVNULL, start_new_session=True
+        ["make", "edition", "PYTHON=./python"],
+        cwd=setting_up.root,
+        env=outside_make(),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     while not (setting_up.root / ".venv" / "half").exists():
         time.sleep(0.05)
