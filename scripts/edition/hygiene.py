@@ -68,8 +68,9 @@ def faults(text: str, shown: str) -> Iterator[Problem]:
     if returns:
         message = f"ends {len(returns)} lines with CR LF, first here"
         yield Problem(shown, returns[0], "file", message, "save the file with LF line ends")
-    for index, line in enumerate(lines, start=1):
-        for character in sorted(set(filter(refused, line.removesuffix("\r")))):
+    suspects = frozenset(filter(refused, set(text)))
+    for index, line in enumerate(lines, start=1) if suspects else ():
+        for character in sorted(suspects & set(line.removesuffix("\r"))):
             column = line.index(character) + 1
             yield Problem(
                 shown, index, "file", f"holds {describe(character)} at column {column}", "delete the character"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import yaml
+
 from edition.blocks import CALL, CALL_CLOSE, CALL_OPEN, Block, digits
 
 MYST_EXTENSIONS = ("attrs_block", "colon_fence")  #: all that a text page may use, for Sphinx and for verification
@@ -20,6 +22,8 @@ CLASSED = (
     "signature",
 )  #: kinds written as ``{.kind}`` above them
 BULLETS = {"-": "-", "•": "*"}  #: printed marker of an item → the bullet that stands for it
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  #: of heads of pages and entries: the C one, where it is there
 
 _ALWAYS = re.compile(r"[\\`*_<>\[\]{}~|#$]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<sign>[-+=>%:!(@]))")

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from edition.markup import LOADER
 from edition.problems import EditionError, Problem, relative
 
 FOLDER = Path("docs") / "register" / "entries"
@@ -76,7 +77,7 @@ def _entry(text: str, slug: str, shown: str) -> RegisterEntry:
     if head is None:
         raise EditionError(Problem(shown, 1, "register", "has no head", "begin it with --- and the keys of an entry"))
     try:
-        data: Any = yaml.safe_load(head[1])
+        data: Any = yaml.load(head[1], LOADER)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
         raise EditionError(

@@ -25,6 +25,13 @@ PARTICLES = (
 )  # fmt: skip
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
 _HANGUL = re.compile(r"[가-힣]")
+_BEGINNING = re.compile(r"(?<!\w)")  #: of a whole word; a syllable of Hangul is a letter too
+#: kind of a form's last character → what comes after a whole word
+_AFTER = {
+    "Hangul": re.compile(rf"(?={_PARTICLE}*(?!\w))"),
+    "letter": re.compile(r"(?![^\W\d_가-힣])"),
+    "sign": re.compile(""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,26 @@ class Forms:
         self.slugs = {form: tuple(slugs) for form, slugs in found.items()}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        ordered = sorted(self.slugs, key=lambda form: (-len(form), form))
-        return re.compile("|".join(map(whole_word, ordered)) or r"(?!)")
+    def _by_first(self) -> dict[str, list[str]]:
+        """First character → the forms that begin with it, the longest first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for form in sorted(self.slugs, key=lambda form: (-len(form), form)):
+            found[form[0]].append(form)
+        return found
 
     def find(self, text: str) -> Iterator[Match]:
-        """Yield every form in *text*, in order; forms do not overlap, and the longest at a place is taken."""
-        for found in self._pattern.finditer(text):
-            yield Match(found.start(), found.end(), found[0], self.slugs[found[0]])
+        """Yield every form in *text*, in order; forms do not overlap, and the longest at a place is taken.
+
+        One pattern of all forms, each as `whole_word` has it, finds the same, and tries them all at every word.
+        """
+        end = 0
+        for place in _BEGINNING.finditer(text):
+            start = place.start()
+            for form in self._by_first.get(text[start : start + 1], ()) if start >= end else ():
+                if text.startswith(form, start) and _AFTER[_kind(form)].match(text, start + len(form)):
+                    end = start + len(form)
+                    yield Match(start, end, form, self.slugs[form])
+                    break
 
 
 def whole_word(form: str) -> str:
@@ -64,8 +83,9 @@ def whole_word(form: str) -> str:
     >>> bool(re.search(whole_word("레닌"), "레닌에게서도")), bool(re.search(whole_word("레닌"), "레닌주의"))
     (True, False)
     """
-    escaped = re.escape(form)
-    before = r"(?<![가-힣\w])" if _HANGUL.match(form[0]) else r"(?<!\w)"
-    if _HANGUL.match(form[-1]):
-        return rf"{before}{escaped}(?={_PARTICLE}*(?![가-힣\w]))"
-    return rf"{before}{escaped}(?![^\W\d_가-힣])" if form[-1].isalnum() else f"{before}{escaped}"
+    return _BEGINNING.pattern + re.escape(form) + _AFTER[_kind(form)].pattern
+
+
+def _kind(form: str) -> str:
+    """Return the kind of the character that *form* ends with."""
+    return "Hangul" if _HANGUL.match(form[-1]) else "letter" if form[-1].isalnum() else "sign"

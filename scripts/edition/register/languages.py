@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from edition.problems import Problem, relative
@@ -44,12 +45,18 @@ def script_of(words: str) -> str:
     for text in (LEFT_OUT.sub(" ", words), words):
         for letter in text:
             if letter.isalpha():
-                script = unicodedata.name(letter, "").split(" ")[0]
+                script = _script(letter)
                 counts[script] = counts.get(script, 0) + (SYLLABLE if script in {"HANGUL", "CJK"} else 1)
         if counts:
             break
     most = max(counts, key=lambda script: counts[script], default="")
     return SCRIPTS.get(most, most.title())
+
+
+@cache
+def _script(letter: str) -> str:
+    """Return the first word of the name of *letter*: its script."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def field_fault(words: str, language: str) -> str:

@@ -17,6 +17,7 @@ import yaml
 
 from edition.blocks import Block, shown
 from edition.marks import BREAK, Mark
+from edition.markup import LOADER
 from edition.problems import EditionError, Problem, relative
 from edition.records import Source
 from edition.register.chronology import PATH as CHRONOLOGY
@@ -36,7 +37,6 @@ from edition.verify.text import PAGES, Edited, check_places, notes_of, read_text
 from edition.witnesses import identifiers, load
 
 Fields = dict[str, str]
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  #: the same in C, where it is there
 
 
 @dataclass(frozen=True, slots=True)

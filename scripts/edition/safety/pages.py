@@ -21,7 +21,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from edition.marks import SIGNS
-from edition.markup import MYST_EXTENSIONS
+from edition.markup import LOADER, MYST_EXTENSIONS
 from edition.problems import Problem
 from edition.safety.addresses import address_faults, inside
 from edition.safety.limits import FENCES, HEAD_BYTES
@@ -285,7 +285,6 @@ def _flat(data: dict[Any, Any]) -> Iterator[tuple[str, Any]]:
         yield str(key), repr(value) if isinstance(value, (dict, list)) else value
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  #: the same in C, where it is there
 _SHARED = re.compile(r"(?:^|[\s\[{,:-])[&*!%@`|>]", re.MULTILINE)  #: how an alias, a tag or a block of text begins
 
 
@@ -300,12 +299,12 @@ def plain_yaml(content: str) -> tuple[Any, tuple[str, str] | None]:
     try:
         if _SHARED.search(content):
             shared = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken, yaml.DirectiveToken)
-            if any(isinstance(token, shared) for token in yaml.scan(content, _LOADER)):
+            if any(isinstance(token, shared) for token in yaml.scan(content, LOADER)):
                 return None, (
                     "the head uses an alias, an anchor or a tag of YAML",
                     "write the words out, in quotation marks",
                 )
-        data = yaml.load(content, _LOADER)
+        data = yaml.load(content, LOADER)
     except RecursionError:
         return None, ("the head nests too deep", "write key: value")
     except (yaml.YAMLError, ValueError, TypeError, OverflowError):

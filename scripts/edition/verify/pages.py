@@ -21,7 +21,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from edition.blocks import CALL_CLOSE, CALL_OPEN, Block
 from edition.marks import BREAK, SIGNS, Mark, parse_mark
-from edition.markup import BULLETS, CLASSED, MYST_EXTENSIONS, call_signs
+from edition.markup import BULLETS, CLASSED, LOADER, MYST_EXTENSIONS, call_signs
 from edition.problems import Problem
 
 FRONT_MATTER = ("text", "lang", "title")  #: keys a text page's front matter may have
@@ -116,7 +116,7 @@ def read_page(text: str, path: str, version: str = "") -> Page:
 def _front(tokens: list[Token]) -> dict[str, Any]:
     if tokens and tokens[0].type == "front_matter":
         try:
-            found = yaml.safe_load(tokens[0].content)
+            found = yaml.load(tokens[0].content, LOADER)
         except yaml.YAMLError:
             return {}
         return found if isinstance(found, dict) else {}

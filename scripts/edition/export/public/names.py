@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
+from edition.markup import LOADER
 from edition.register.entries import FOLDER, RegisterEntry
 from edition.withhold.runs import Forbidden
 from edition.withhold.shorten import LEFT_OUT
@@ -60,5 +61,5 @@ def only_short_forms(text: str) -> str:
     head = re.search(r"(?m)^forms: (\[.*\])$", text)
     if head is None:
         return text
-    kept = [form for form in yaml.safe_load(head[1]) if LEFT_OUT not in form]
+    kept = [form for form in yaml.load(head[1], LOADER) if LEFT_OUT not in form]
     return text[: head.start()] + f"forms: {json.dumps(kept, ensure_ascii=False)}" + text[head.end() :]
