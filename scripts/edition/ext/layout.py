@@ -28,6 +28,8 @@ PLACES = (
     ("bibliography", "bibliography"), ("search", "search"),
 )  # fmt: skip
 
+PARTS = ("_start", "_center", "_end", "_persistent", "_items")  #: how the theme's lists of its parts end
+
 MOST_SECTIONS = 20  #: a register page has a section an entry
 
 #: our scripts, and what a page must hold to need them; scripts not named here are loaded where they were added
@@ -137,6 +139,13 @@ def _templates(app: Sphinx, config: Config) -> None:
     config.templates_path.append(str(TEMPLATES))
 
 
+def _without_parts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Name no part of the theme's frame: it would make each, navigation and all, for every page, and none is used."""
+    for key in context:
+        if key == "sidebars" or (key.startswith("theme_") and key.endswith(PARTS)):
+            context[key] = []
+
+
 def _leave_out(app: Sphinx, error: Exception | None) -> None:
     """Remove the theme's static files, which no page names."""
     if error is not None or app.builder.format != "html":
@@ -154,6 +163,7 @@ def _leave_out(app: Sphinx, error: Exception | None) -> None:
 def setup_layout(app: Sphinx) -> None:
     """Register the templates, what they are told, and the removal of what no page loads."""
     app.connect("config-inited", _templates)
+    app.connect("html-page-context", _without_parts, priority=100)
     app.connect("html-page-context", _frame, priority=900)
     app.connect("build-finished", _leave_out, priority=900)
     app.add_js_file("page.js")

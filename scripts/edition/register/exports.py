@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pybtex.database import BibliographyData
+from pybtex.database.output.bibtex import Writer
 
 from edition.register.works import Work
 
@@ -36,7 +37,7 @@ def bibtex(works: Sequence[Work]) -> str:
         entry = work.entry
         kept = {name: value for name, value in entry.fields.items() if name.lower() not in ours}
         entries[work.key] = type(entry)(entry.type, fields=kept, persons=entry.persons)
-    return str(BibliographyData(entries=entries).to_string("bibtex"))
+    return str(Writer().to_string(BibliographyData(entries=entries)))
 
 
 def csl(works: Sequence[Work]) -> list[dict[str, Any]]:

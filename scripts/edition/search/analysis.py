@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import snowballstemmer
@@ -129,6 +129,7 @@ def words(folded: str) -> Iterator[str]:
         yield found[0]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the term of *word*: English by its stem, others as they are.
 
