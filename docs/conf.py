@@ -19,7 +19,7 @@ bibtex_bibfiles = ["../bibliography.bib"]
 
 edition_subtitle = "Five texts on the Russian Revolution and its fate"
 edition_title_ko = "10월 이후"
-edition_subtitle_ko = "러시아 혁명과 그 운명에 대한 다섯 글"
+edition_subtitle_ko = "러시아 혁명과 그 뒤를 둘러싼 다섯 편의 글"
 
 # Where corrections reach us; empty: nowhere yet. See docs/about/corrections.md.
 edition_repository = ""

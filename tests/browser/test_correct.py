@@ -145,7 +145,7 @@ def test_links_of_a_code_host(tab: Page, site: Path) -> None:
     assert asked["title"] == ["ryu-emergence.1: 비잔틴 for 비잔티움"]
     assert "파일: docs/texts/ryu-emergence/empire.md:9" in asked["body"][0]
     assert links[2].startswith("mailto:c@example.org?subject=")
-    assert "바르게는: 비잔틴" in unquote(links[2])
+    assert "바르게 적으면: 비잔틴" in unquote(links[2])
     assert links[3] == "../../contributing-ko.html"
 
 

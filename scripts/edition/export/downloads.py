@@ -41,7 +41,7 @@ FORMS = {
            "schema.json": "Form of the JSON files (JSON Schema)",
            "register.xml": "Register, bibliography, chronology (TEI)"},
     "ko": {".pdf": "PDF", ".epub": "EPUB", ".xml": "TEI", ".json": "JSON", ".txt": "텍스트(편집한 글)",
-           ".received.txt": "텍스트(저본 그대로)", ".zip": "사이트 전체(인터넷 없이 보기)",
+           ".received.txt": "텍스트(저본 그대로)", ".zip": "누리집 전체(인터넷 없이 보기)",
            "schema.json": "JSON 파일의 틀(JSON Schema)", "register.xml": "찾아보기·참고 문헌·연표(TEI)"},
 }  # fmt: skip
 WORDS = {
@@ -51,9 +51,9 @@ WORDS = {
            "withheld": "The words of the text are left out of these files; notes, register and references are there.",
            "manifest": "Both lists for programs: "},
     "ko": {"title": "내려받기", "more": "내려받을 파일 모두와 검증용 해시", "page": "downloads-ko.html", "file": "파일",
-           "size": "크기", "form": "형식", "edition": "판 전체", "none": "이 쪽들 말고는 만든 파일이 없다.",
-           "rights": "저작권이 있는 글이며 공개를 허락받은 기록이 없다. 다른 이에게 전하지 말 것.",
-           "withheld": "이 파일들에 본문은 없다. 주와 찾아보기, 참고 문헌이 있다.",
+           "size": "크기", "form": "형식", "edition": "판 전체", "none": "웹 쪽 말고는 만든 파일이 없다.",
+           "rights": "저작권이 있는 글이며 공개를 허락받은 기록이 없다. 다른 이에게 전해서는 안 된다.",
+           "withheld": "이 파일들에는 본문이 없고 주와 찾아보기, 참고 문헌만 있다.",
            "manifest": "프로그램이 읽는 목록: "},
 }  # fmt: skip
 

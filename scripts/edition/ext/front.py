@@ -15,7 +15,7 @@ from edition.verify.text import Edited, totals
 
 LABELS = {
     "ko": {
-        "siglum": "약호", "witness": "저본", "signed": "저자 표기", "dated": "날짜 표기", "languages": "언어",
+        "siglum": "약호", "witness": "저본", "signed": "지은이 표기", "dated": "날짜 표기", "languages": "언어",
         "rights": "저작권", "proved": "검증",
         "unpublished": "공개를 허락받은 기록이 없다.",
     },
@@ -26,13 +26,13 @@ LABELS = {
     },
 }  # fmt: skip
 PROVED = {
-    "ko": "저본은 공백과 줄바꿈까지 {witness:,}자이다. {dropped}{emended}"
+    "ko": "저본은 빈칸과 줄바꿈까지 {witness:,}자이다. {dropped}{emended}"
     "줄바꿈과 빈칸, 옮긴 자리와 주 번호의 모양을 빼면 나머지는 저본과 글자 하나 다르지 않다.",
     "en": "The witness has {witness:,} characters. {dropped}{emended}"
     "But for white space, what was moved, and the printed form of note calls, all else stands as in the witness.",
 }
 LEFT_OUT = {
-    "ko": "저본은 공백과 줄바꿈까지 {characters:,}자이고 {emendations:,}곳을 고치거나 채웠다. 본문은 공개판에 없다. "
+    "ko": "저본은 빈칸과 줄바꿈까지 {characters:,}자이고 {emendations:,}곳을 고치거나 채웠다. 본문은 공개판에 없다. "
     "저본의 SHA-256: {sha256}.",
     "en": "The witness has {characters:,} characters, and there are {emendations:,} emendations. The text itself is "
     "not in the public edition. SHA-256 of the witness: {sha256}.",
@@ -46,7 +46,7 @@ EMENDED = {
     "en": ("Nothing was emended. ", "Emendations, each marked in its place: {:,}. "),
 }
 NATIVE = {"ko": "한국어", "en": "English"}
-INTRODUCTION = {"ko": "머리말", "en": "Introduction"}
+INTRODUCTION = {"ko": "해제", "en": "Introduction"}
 NAMES = {"ko": {"ko": "한국어", "en": "영어"}, "en": {"ko": "Korean", "en": "English"}}
 
 

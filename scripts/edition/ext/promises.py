@@ -38,7 +38,7 @@ TITLES = {
     "text": ("The text", "글"), "annotation": ("Notes, register, sources", "주, 찾아보기, 출전"),
     "formats": ("Files to take away", "내려받는 파일"), "web": ("The web edition", "웹판"),
     "search": ("Search", "검색"), "safety": ("What is kept out", "막는 것"),
-    "making": ("How it is made", "만드는 일"),
+    "making": ("How it is made", "만드는 과정"),
 }  # fmt: skip
 PARTS_OF = {
     "documentation": "Documentation", "contents": "Contents", "access": "Ways in", "method": "Aims and methods",

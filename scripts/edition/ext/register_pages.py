@@ -117,7 +117,8 @@ class Register(SphinxDirective):
             tail.append(nodes.paragraph("", "", *shown, classes=[EDITORIAL, "register-sources"]))
         forms = ", ".join(form for form in entry.forms if form not in (entry.en, entry.ko))
         if forms:
-            tail.append(nodes.paragraph("", f"글에 나오는 꼴 · Forms: {forms}", classes=[EDITORIAL, "register-forms"]))
+            told = f"글에 나오는 표기 · Forms: {forms}"
+            tail.append(nodes.paragraph("", told, classes=[EDITORIAL, "register-forms"]))
         links = links_to(self.env, places)
         if links:
             lead = nodes.Text(f"{len(places)} × ")

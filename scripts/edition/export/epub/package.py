@@ -31,7 +31,7 @@ NAVIGATION = "contents.xhtml"
 FIRST_DAY = 315532800  #: 1980-01-01, the earliest date that a ZIP file can hold
 NAMES = {
     "en": {"toc": "Contents", "pages": "Paragraphs", "landmarks": "Landmarks"},
-    "ko": {"toc": "차례", "pages": "문단", "landmarks": "주요 자리"},
+    "ko": {"toc": "차례", "pages": "문단", "landmarks": "주요 위치"},
 }
 FEATURES = (
     "alternativeText", "ARIA", "displayTransformability", "index", "pageBreakMarkers", "pageNavigation", "readingOrder",
@@ -41,7 +41,7 @@ SUMMARY = {
     "en": "All words are text; the cover is the only picture. Headings, lists, tables, notes and languages are marked."
     " The page list leads to every numbered paragraph, the table of contents to every section. Conformance to WCAG has"
     " not been assessed as a whole.",
-    "ko": "모든 말이 글자로 되어 있고 그림은 표지뿐이다. 제목과 목록, 표, 주, 언어를 모두 표시했다."
+    "ko": "모든 내용이 글자로 되어 있고 그림은 표지뿐이다. 제목과 목록, 표, 주, 언어를 모두 표시했다."
     " 쪽 목록으로는 번호가 있는 모든 문단을, 차례로는 모든 절을 찾아갈 수 있다."
     " WCAG를 지키는지는 전체로 평가한 적이 없다.",
 }

@@ -60,7 +60,7 @@ def _places(links: list[tuple[Any, Any]], pages: tuple[str, ...]) -> list[str]:
 #: what an index lists, and its titles: in the book of the whole, and in that of a text, which has no register
 NAMES = ("person", "place")
 TITLES = {
-    True: {"en": "Index of persons and places", "ko": "사람과 곳 찾아보기"},
+    True: {"en": "Index of persons and places", "ko": "인명·지명 찾아보기"},
     False: {"en": "Index", "ko": "찾아보기"},
 }
 

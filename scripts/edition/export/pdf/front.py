@@ -39,14 +39,14 @@ COLOPHON = {
     ),
     "ko": (
         ("인용",
-         "{cited}, 버전 {version}{stamp}. 대목을 인용할 때는 글쓴이와 제목에 이어 문단 번호를 “{sample}”처럼 "
+         "{cited}, 버전 {version}{stamp}. 대목을 인용할 때는 지은이와 제목에 이어 문단 번호를 “{sample}”처럼 "
          "적는다. 문단 번호는 여백에 있고, 이 판의 모든 형식에서 같으며 바뀌지 않는다. 쪽수는 버전에 따라 "
          "달라진다. {links}"),
-        ("고침",
-         "글과 문단과 버전을 대고, 어떻게 왜 고쳐야 하는지 알려 주기 바란다. 고칠 것은 "
-         "이 판의 저장소에서 풀 리퀘스트나 이슈로 받으며, 저장소의 CONTRIBUTING.md에 방법이 있다."),
+        ("바로잡기",
+         "어느 글, 어느 문단, 어느 버전인지 밝히고 어떻게, 왜 고쳐야 하는지 알려 주기 바란다. 고칠 것은 "
+         "이 판의 저장소에서 풀 리퀘스트나 이슈로 받으며, 방법은 저장소의 CONTRIBUTING.ko.md에 있다."),
         ("이용 허락",
-         "머리말, 주, 표시, 교감기, 찾아보기를 비롯해 엮은이가 쓴 것은 모두 CC BY 4.0을 따른다({licence}). "
+         "해제, 주, 표시, 교감기, 찾아보기를 비롯해 편집자가 쓴 것은 모두 CC BY 4.0을 따른다({licence}). "
          "이 책을 만든 프로그램은 MIT, 글꼴 Noto Serif KR, Noto Sans KR, Source Serif 4는 SIL Open Font License 1.1을 "
          "따른다. {rights}"),
     ),
@@ -54,8 +54,8 @@ COLOPHON = {
 LINKS = {
     "en": ("The edition has no address on the web yet, so that the numbers are no links.",
            "Each number is a link to the paragraph’s permanent address at {}."),
-    "ko": ("아직 웹 주소가 없어 번호에 고리를 걸지 않았다.",
-           "번호마다 {}에 있는 그 문단의 고유 주소로 가는 고리가 걸려 있다."),
+    "ko": ("아직 웹 주소가 없어 번호에 링크를 걸지 않았다.",
+           "번호마다 {}에 있는 그 문단의 고유 주소로 가는 링크가 걸려 있다."),
 }  # fmt: skip
 RIGHTS = {
     "en": ("", "The texts belong to their authors. No permission to publish is recorded for {}: do not pass this file "

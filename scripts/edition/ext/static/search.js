@@ -512,7 +512,7 @@
     const layers = new Set([...form.querySelectorAll("[name=layer]:checked")].map((box) => box.value));
     let found;
     const passes = (item) => layers.has(item.layer) && (!form.lang.value || item.language === form.lang.value) && (!form.text.value || item.text === form.text.value);
-    try { found = await find(query, passes, least); } catch (error) { if (mine === turn) told.textContent = `${error.message} · 다시 시도하십시오.`; return; }
+    try { found = await find(query, passes, least); } catch (error) { if (mine === turn) told.textContent = `${error.message} · 다시 시도하기 바란다.`; return; }
     if (mine !== turn) return;
     const wanted = found.results.filter(passes);
     const missing = found.groups.filter((group) => !group.ways.length).map((group) => group.shown);
