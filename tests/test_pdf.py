@@ -18,8 +18,9 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from edition.export.pdf import fonts
+from edition.export.pdf import builder, fonts
 from edition.export.pdf.builder import PdfError
+from edition.export.pdf.compile import compile_book
 from edition.export.pdf.source import Source, origin_of, quote
 
 #: stands in for the edition's own extensions: roles for marks, paragraph numbers, series of notes, an odd node
@@ -277,10 +278,40 @@ def test_what_typst_refuses_is_led_back_to_the_page(build, tmp_path):
         build({"one": "# One\n\n```{figure} broken.png\n:alt: A\nCaption\n```\n"})
 
 
-def test_a_rebuild_gives_the_same_bytes(build):
-    pages = {"one": f"# One[^1]\n\n{KOREAN}\n\n[^1]: Note.\n", "two": "---\nlang: en\n---\n# Two\n\nWords.\n"}
-    first = build(pages, edition_timestamp=1_500_000_000).path.read_bytes()
-    assert build(pages, edition_timestamp=1_500_000_000).path.read_bytes() == first
+TWO = {"one": f"# One[^1]\n\n{KOREAN}\n\n[^1]: Note.\n", "two": "---\nlang: en\n---\n# Two\n\nWords.\n"}
+
+
+def test_a_rebuild_gives_the_same_bytes(build, tmp_path):
+    first = build(TWO, edition_timestamp=1_500_000_000).path.read_bytes()
+    shutil.rmtree(tmp_path / "out")
+    assert build(TWO, edition_timestamp=1_500_000_000).path.read_bytes() == first
+
+
+def test_a_book_is_made_again_only_where_something_differs(build, tmp_path, monkeypatch):
+    """The one that is there stays; other words, another date, a damaged note of what it was made from: it is made."""
+    first = build(TWO).path.read_bytes()
+    made = []
+    monkeypatch.setattr(builder, "compile_book", lambda *given: made.append(1) or compile_book(*given))
+    assert build(TWO).path.read_bytes() == first
+    assert made == []
+    build({**TWO, "one": "# One\n\nOther words.\n"})
+    build({**TWO, "one": "# One\n\nOther words.\n"}, edition_timestamp=1_500_000_000)
+    [kept] = (tmp_path / "out").glob("*.made-from")
+    kept.write_text("cut o", encoding="utf-8")
+    build({**TWO, "one": "# One\n\nOther words.\n"}, edition_timestamp=1_500_000_000)
+    assert len(made) == 3
+
+
+def test_a_book_with_a_warning_is_made_and_told_again(build, monkeypatch):
+    """What Typst warned of is not silent the second time."""
+
+    def warned(*given):
+        given[-1]("look here")
+        return compile_book(*given)
+
+    monkeypatch.setattr(builder, "compile_book", warned)
+    assert "look here" in build(TWO).warnings
+    assert "look here" in build(TWO).warnings
 
 
 def test_metadata_and_standards(build):

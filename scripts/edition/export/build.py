@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import filecmp
 import hashlib
 import io
 import os
@@ -143,7 +144,16 @@ def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:
         for path in found:
             shutil.copy(path, target / path.name)
         return [target / path.name for path in found]
-    shutil.copytree(cached, target, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo*"))
+    last = root / BUILD / name
+
+    def put(source: str, place: str) -> None:
+        """Link to the file of the last edition where it is the same, to the byte; copy the new one otherwise."""
+        before = last / Path(source).relative_to(cached)
+        same = before.is_file() and filecmp.cmp(before, source, shallow=False)
+        os.link(before, place) if same else shutil.copy(source, place)
+
+    left_out = shutil.ignore_patterns(".doctrees", ".buildinfo*")
+    shutil.copytree(cached, target, ignore=left_out, copy_function=put)
     return [target / "index.html"]
 
 

@@ -13,7 +13,8 @@ the edition, does without hanja (they come from the serif). Language variants of
 hanja here is read in Korean.
 
 A few names in the register are in scripts that these families do not have: Greek with its old accents, Arabic,
-Devanagari, Georgian. One face of each is cut to its own script.
+Devanagari, Georgian. One face of each is cut to its own script. Titles in simplified Chinese have one that is cut to
+the common characters (GB 2312, first level) which the Korean face lacks.
 
 The mathematical angle brackets ⟨ ⟩ round supplied words are in none of the fonts, so `draw_angle_brackets` draws them.
 Source Serif is copied unchanged: it is small, and its licence reserves its name for unmodified copies.
@@ -24,7 +25,7 @@ from __future__ import annotations
 import io
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ PACKAGES = {
     "@expo-google-fonts/noto-naskh-arabic": "0.4.5",
     "@expo-google-fonts/noto-sans-devanagari": "0.4.1",
     "@fontsource/noto-sans-georgian": "5.3.0",
+    "@expo-google-fonts/noto-serif-sc": "0.4.3",
 }
 EXPO = "@expo-google-fonts"
 
@@ -67,6 +69,8 @@ SCRIPTS = [
      0x10A0, 0x10FF),
 ]  # fmt: skip
 
+CHINESE = (f"{EXPO}/noto-serif-sc", "400Regular/NotoSerifSC_400Regular.ttf", "NotoSerifSC.ttf")
+
 #: whole ranges taken when the font has them
 RANGES = [
     (0x0020, 0x007E), (0x00A0, 0x024F), (0x02C0, 0x02DF), (0x0370, 0x03FF), (0x0400, 0x045F), (0x0490, 0x0493),
@@ -84,6 +88,13 @@ def ks_x_1001() -> Iterator[str]:
                 yield bytes([row, cell]).decode("euc_kr")
             except UnicodeDecodeError:
                 continue
+
+
+def gb_2312() -> Iterator[str]:
+    """Yield the 3,755 characters of the first level of GB 2312, the common ones."""
+    for row in range(0xB0, 0xD8):
+        for cell in range(0xA1, 0xFF if row < 0xD7 else 0xFA):
+            yield bytes([row, cell]).decode("gb2312")
 
 
 def wanted_characters(root: Path) -> set[int]:
@@ -149,8 +160,8 @@ def subset(data: bytes, keep: set[int], stroke: int) -> TTFont:
     return font
 
 
-def script(data: bytes, first: int, last: int) -> TTFont:
-    """Return the font in *data* cut to the characters from *first* to *last*, with everything that shapes them."""
+def script(data: bytes, characters: Iterable[int]) -> TTFont:
+    """Return the font in *data* cut to *characters*, with everything that shapes them."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font.flavor = None
     options = Options()
@@ -158,7 +169,7 @@ def script(data: bytes, first: int, last: int) -> TTFont:
     options.notdef_outline = True
     options.hinting = False
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=range(first, last + 1))
+    subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     return font
 
@@ -191,8 +202,13 @@ def main(folder: Path) -> None:
         print(f"{target.name}: {target.stat().st_size:,} bytes")
     for package, member, name, first, last in SCRIPTS:
         target = FONTS / name
-        script(member_of(folder, package, member), first, last).save(target)
+        script(member_of(folder, package, member), range(first, last + 1)).save(target)
         print(f"{target.name}: {target.stat().st_size:,} bytes")
+    package, member, name = CHINESE
+    korean = TTFont(FONTS / Path(FACES[0][1]).name).getBestCmap().keys()
+    lacking = sorted({*map(ord, gb_2312()), *filter(is_hanja, wanted)} - korean)
+    script(member_of(folder, package, member), lacking).save(FONTS / name)
+    print(f"{name}: {(FONTS / name).stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

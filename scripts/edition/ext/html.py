@@ -41,7 +41,7 @@ def _language(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 def _prepare(app: Sphinx) -> None:
     """Add our static files; keep docutils from printing a dash before an attribution, which the text does not have."""
-    app.config.html_static_path.append(str(STATIC))
+    app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]  # the list may be every project's default
     app.env.settings["attribution"] = "none"
 
 

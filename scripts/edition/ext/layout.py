@@ -136,7 +136,7 @@ def _is_pygments(name: str) -> bool:
 
 def _templates(app: Sphinx, config: Config) -> None:
     """Let our templates come before the theme's."""
-    config.templates_path.append(str(TEMPLATES))
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
 def _without_parts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

@@ -8,8 +8,9 @@ stands elsewhere is not fetched, but no page may have a link that runs something
 from __future__ import annotations
 
 import json
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -42,15 +43,20 @@ class Page:
                 self.loaded[found["src"]] = None
 
 
-def broken(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield page and fault for each link on the pages below *folder* that leads nowhere, runs or fetches something."""
-    pages = {
-        path: Page(path.read_text(encoding="utf-8"))
+def read_pages(folder: Path) -> dict[str, Page]:
+    """Return every page below *folder* by its address there."""
+    return {
+        path.relative_to(folder).as_posix(): Page(path.read_text(encoding="utf-8"))
         for path in sorted(folder.rglob("*.html"))
         if path.relative_to(folder).parts[0] != STATIC
     }
-    for path, page in pages.items():
-        shown = path.relative_to(folder).as_posix()
+
+
+def broken(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield page and fault for each link on the pages below *folder* that leads nowhere, runs or fetches something."""
+    pages = read_pages(folder) if pages is None else pages
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for shown, page in pages.items():
         for address in [*page.links, *page.loaded]:
             parts = urlsplit(address)
             if parts.scheme in {"http", "https", "mailto"} or parts.netloc:
@@ -59,16 +65,17 @@ def broken(folder: Path) -> Iterator[tuple[str, str]]:
             elif parts.scheme:
                 if not (parts.scheme == "data" and address in page.loaded):
                     yield shown, f"has a link that is no address: {address[:60]}"
-            elif fault := _lost(folder, path, unquote(parts.path), unquote(parts.fragment), pages):
+            elif fault := _lost(files, shown, unquote(parts.path), unquote(parts.fragment), pages):
                 yield shown, f"{address}: {fault}"
 
 
-def _lost(folder: Path, page: Path, name: str, anchor: str, pages: dict[Path, Page]) -> str:
+def _lost(files: Collection[str], page: str, name: str, anchor: str, pages: Mapping[str, Page]) -> str:
     """Return what is missing at a place named on *page*, empty where nothing is."""
-    target = page if not name else folder / name.lstrip("/") if name.startswith("/") else (page.parent / name).resolve()
-    if target.is_dir():
-        target /= "index.html"
-    if not target.is_file():
+    near = name.lstrip("/") if name.startswith("/") else posixpath.join(posixpath.dirname(page), name)
+    target = posixpath.normpath(near) if name else page
+    if target not in files:
+        target = posixpath.normpath(f"{target}/index.html")
+    if target not in files:
         return "there is no such file"
     known = pages.get(target)
     if anchor and known is not None and anchor not in known.anchors and anchor != "top":
@@ -76,9 +83,9 @@ def _lost(folder: Path, page: Path, name: str, anchor: str, pages: dict[Path, Pa
     return ""
 
 
-def lost_previews(folder: Path) -> Iterator[tuple[str, str]]:
+def lost_previews(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tuple[str, str]]:
     """Yield a fault for each preview of something that no page below *folder* holds."""
-    pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
+    pages = read_pages(folder) if pages is None else pages
     anchors = set[str]().union(*(page.anchors for page in pages.values()))
     for path in sorted((folder / "previews").rglob("*.js")):
         held = re.search(r"\((\{.*\})\);", path.read_text(encoding="utf-8"), re.DOTALL)
@@ -92,7 +99,8 @@ def _check(app: Sphinx, error: Exception | None) -> None:
     """Tell every broken link of a web edition that has been written whole."""
     if error is None and app.builder.name == "html":
         folder = Path(app.outdir).resolve()
-        for page, fault in (*broken(folder), *lost_previews(folder)):
+        pages = read_pages(folder)
+        for page, fault in (*broken(folder, pages), *lost_previews(folder, pages)):
             logger.warning("%s %s", page, fault, type="edition", subtype="link")
 
 

@@ -3,16 +3,25 @@
 Sphinx compares times, of files and of its last reading. A clock set back, an archive unpacked, a copy that keeps dates:
 a page then changes without growing younger, and its old words would stay in the edition. So the digest of each page and
 of what it depends on is kept, and where it differs the page is read, in addition to those that Sphinx finds.
+
+What is shown of one page on others (places of a work, occurrences of a name, counts) no page tells Sphinx. So where the
+data have changed all pages are read anew, and where a text has, its pages and those that are lists.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from edition.ext.config import TEXT_FOLDER, root_of
+
+ENTRIES = "entries"  #: folder of the register, whose files are data
+PROSE = "introduction/"  #: pages that show nothing of others
 
 
 class Digests:
@@ -39,12 +48,44 @@ def _read_by(env: BuildEnvironment, docname: str) -> set[str]:
     return {str(page), *map(str, env.dependencies.get(docname, ()))}
 
 
+def _data(root: Path) -> list[str]:
+    """Return what many pages are made from, relative to the root: what below docs/ is no page, sources, works."""
+    found = [path for path in (root / "docs").rglob("*") if path.suffix != ".md" or ENTRIES in path.parts]
+    found += [*(root / "sources").rglob("*"), root / "bibliography.bib"]
+    return [path.relative_to(root).as_posix() for path in found if path.is_file()]
+
+
+def _shared(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
+    """Return the digest of the data, and of the pages of each text: a list anywhere may show what they say."""
+    digests = Digests(root_of(app))
+    pages: dict[str, set[str]] = defaultdict(set)
+    for docname in env.found_docs:
+        if docname.startswith(TEXT_FOLDER):
+            pages[text_of(docname)].add(f"docs/{env.doc2path(docname, base=False)}")
+    return {"": digests.of(_data(root_of(app))), **{ident: digests.of(names) for ident, names in pages.items()}}
+
+
+def text_of(docname: str) -> str:
+    """Return the id of the text that a page belongs to, empty where it belongs to none.
+
+    >>> text_of("texts/lee-lessons/opening"), text_of("register/terms")
+    ('lee-lessons', '')
+    """
+    return docname.removeprefix(TEXT_FOLDER).partition("/")[0] if docname.startswith(TEXT_FOLDER) else ""
+
+
 def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Return the pages that Sphinx takes for unchanged and that are not."""
     kept: dict[str, str] = getattr(env, "edition_digests", {})
+    before: dict[str, str] = getattr(env, "edition_shared", {})
+    now = _shared(app, env)
     digests = Digests(Path(app.srcdir))
     same = env.found_docs - added - changed - removed
-    return sorted(name for name in same if kept.get(name) != digests.of(_read_by(env, name)))
+    if before.get("") != now[""]:
+        return sorted(same)
+    moved = {ident for ident in before.keys() | now.keys() if before.get(ident) != now.get(ident)}
+    lists = {name for name in same if moved and (text_of(name) in moved or not name.startswith((TEXT_FOLDER, PROSE)))}
+    return sorted(lists | {name for name in same if kept.get(name) != digests.of(_read_by(env, name))})
 
 
 def _keep(app: Sphinx, env: BuildEnvironment) -> None:
@@ -52,6 +93,7 @@ def _keep(app: Sphinx, env: BuildEnvironment) -> None:
     digests = Digests(Path(app.srcdir))
     kept = {name: digests.of(_read_by(env, name)) for name in sorted(env.found_docs)}
     env.edition_digests = kept  # type: ignore[attr-defined]
+    env.edition_shared = _shared(app, env)  # type: ignore[attr-defined]
 
 
 def setup_outdated(app: Sphinx) -> None:

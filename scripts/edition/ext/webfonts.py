@@ -46,7 +46,7 @@ def _make(app: Sphinx) -> None:
         shutil.rmtree(place, ignore_errors=True)
         webfonts.write_fonts(wanted, place / "static" / FOLDER)
         done.write_text(key)
-    app.config.html_static_path.append(str(place / "static"))
+    app.config.html_static_path = [*app.config.html_static_path, str(place / "static")]
     app.add_css_file(f"{FOLDER}/fonts.css", priority=100)
 
 

@@ -26,13 +26,14 @@ from edition.ext.register_pages import register_of
 from . import fonts
 from .backindex import index_rows, register_index, write_index
 from .book import DOCUMENT_URI, PAGE, Book, assemble
-from .compile import CompileProblem, compile_book
+from .compile import CompileProblem, compile_book, made_from
 from .elements import ALL, inner_call, placed_note, repeated_call
 from .front import INDEX, front_matter
 from .plan import Volume, volumes
 from .structures import BookTranslator
 
 if TYPE_CHECKING:
+    import typst
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -51,6 +52,13 @@ CONFIG: list[tuple[str, object, type, str]] = [
     ("edition_commit", "", str, "commit, on the colophon page"),
     ("edition_date", "", str, "date, on the colophon page"),
 ]
+
+
+def put(path: Path, data: bytes) -> None:
+    """Let *data* be the file at *path*, whole or not at all."""
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_bytes(data)
+    draft.replace(path)
 
 
 class PdfError(SphinxError):
@@ -73,6 +81,10 @@ class TypstBuilder(Builder):
 
     targets: frozenset[str] = frozenset()  #: ids that the translator is to place
     volume: Volume  #: the book being made
+
+    def init(self) -> None:
+        """Know of no book what it was made from."""
+        self.keys: dict[str, str] = {}
 
     def get_outdated_docs(self) -> str:
         """Return what to write: always the whole book."""
@@ -113,18 +125,35 @@ class TypstBuilder(Builder):
                 self.post_process_images(book.tree)
                 self._check_characters(book, printable)
                 folder = self._write_source(book)
-                standards = self.config.edition_pdf_standards
-                made[volume.name] = compile_book(folder, faces, standards, self._timestamp(), self._warn)
+                made[volume.name] = self._compiled(folder, faces)
         except (fonts.FontProblem, CompileProblem) as error:
             raise PdfError(str(error)) from error
         for old in Path(self.outdir).glob("*.pdf"):
             if old.stem not in made:
                 old.unlink()
         for name, pdf in made.items():
-            target = Path(self.outdir) / f"{name}.pdf"
-            draft = target.with_suffix(".pdf.part")
-            draft.write_bytes(pdf)
-            draft.replace(target)
+            put(Path(self.outdir) / f"{name}.pdf", pdf)
+            put(self._key_of(name), self.keys.get(name, "").encode())
+
+    def _compiled(self, folder: Path, faces: typst.Fonts) -> bytes:
+        """Return the PDF made from *folder*: the one that is there, where it was made from the same, without a word."""
+        standards, timestamp, name = self.config.edition_pdf_standards, self._timestamp(), self.volume.name
+        key = made_from(folder, self.config.edition_font_paths, f"{standards} {timestamp}")
+        last, kept = Path(self.outdir) / f"{name}.pdf", self._key_of(name)
+        if last.is_file() and kept.is_file() and kept.read_text(encoding="utf-8") == key:
+            self.keys[name] = key
+            return last.read_bytes()
+        warned: list[str] = []
+        pdf = compile_book(folder, faces, standards, timestamp, warned.append)
+        for message in warned:
+            self._warn(message)
+        if not warned:
+            self.keys[name] = key
+        return pdf
+
+    def _key_of(self, name: str) -> Path:
+        """Return where it is kept what the book *name* was made from."""
+        return Path(self.outdir) / f"{name}.made-from"
 
     @property
     def _source_folder(self) -> Path:

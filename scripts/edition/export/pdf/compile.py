@@ -6,9 +6,11 @@ where and what. Nothing is written, nothing downloaded, and the same source give
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
@@ -48,6 +50,16 @@ def compile_book(
     for warning in warnings:
         warn(_located(main, warning))
     return packed(pdf)
+
+
+def made_from(folder: Path, fonts: Sequence[str], settings: str) -> str:
+    """Return a digest of all that a PDF from *folder* is made from: source, files, *fonts*, *settings*, programs."""
+    found = hashlib.sha256(f"{settings} {version('typst')} {version('pikepdf')}".encode())
+    found.update(Path(__file__).read_bytes())
+    for place in (folder, *(Path(name) for name in fonts)):
+        for path in sorted(path for path in place.rglob("*") if path.is_file()):
+            found.update(path.relative_to(place).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def packed(pdf: bytes) -> bytes:

@@ -22,7 +22,7 @@ FACES = [
     ("Noto Serif KR", "normal", 400), ("Noto Serif KR", "normal", 600), ("Noto Sans KR", "normal", 400),
     ("Source Serif 4", "normal", 400), ("Source Serif 4", "italic", 400), ("Source Serif 4", "normal", 600),
     ("Noto Serif", "normal", 400), ("Noto Naskh Arabic", "normal", 400), ("Noto Sans Devanagari", "normal", 400),
-    ("Noto Sans Georgian", "normal", 400),
+    ("Noto Sans Georgian", "normal", 400), ("Noto Serif SC", "normal", 400),
 ]  # fmt: skip
 
 
