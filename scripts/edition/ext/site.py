@@ -14,7 +14,9 @@ from sphinx.application import Sphinx
 
 from edition.citation.head import Head, tags
 from edition.citation.record import Edition
+from edition.export.downloads import FOLDER as DOWNLOADS
 from edition.ext.cite import cited_on, edition_of
+from edition.ext.config import TEXT_FOLDER
 from edition.ext.nodes import EDITORIAL
 from edition.ext.rendering import is_web, language_of, title_of
 
@@ -58,8 +60,20 @@ def _head(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         found[0].record if found else None,
         found[0].work if found else None,
         front=docname == app.config.root_doc,
+        pdf=pdf_of(docname, edition.base_url),
     )
     context["metatags"] = f"{context.get('metatags', '')}\n{tags(head, edition)}"
+
+
+def pdf_of(docname: str, base_url: str) -> str:
+    """Return the address of a text's PDF for its front page, which stands for the whole text; empty for other pages.
+
+    >>> pdf_of("texts/lee-lessons/index", "https://example.org/"), pdf_of("texts/lee-lessons/opening", "https://…/")
+    ('https://example.org/downloads/pdf/lee-lessons.pdf', '')
+    """
+    folder, _, ident = docname.removesuffix("/index").rpartition("/")
+    front = folder == TEXT_FOLDER.rstrip("/") and docname.endswith("/index")
+    return f"{base_url}{DOWNLOADS}/pdf/{ident}.pdf" if front and base_url else ""
 
 
 def _write_map(app: Sphinx, error: Exception | None) -> None:
