@@ -6,6 +6,7 @@ is killed leaves ``build/`` as it was, and the next one carries on from the cach
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import filecmp
@@ -147,10 +148,12 @@ def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:
     last = root / BUILD / name
 
     def put(source: str, place: str) -> None:
-        """Link to the file of the last edition where it is the same, to the byte; copy the new one otherwise."""
+        """Link to the file of the last edition where it is the same, to the byte, and the disk lets us; else copy."""
         before = last / Path(source).relative_to(cached)
-        same = before.is_file() and filecmp.cmp(before, source, shallow=False)
-        os.link(before, place) if same else shutil.copy(source, place)
+        if before.is_file() and filecmp.cmp(before, source, shallow=False):
+            with contextlib.suppress(OSError):
+                return os.link(before, place)
+        shutil.copy(source, place)
 
     left_out = shutil.ignore_patterns(".doctrees", ".buildinfo*")
     shutil.copytree(cached, target, ignore=left_out, copy_function=put)
