@@ -25,8 +25,6 @@ KNOWN = {name for promise in PROMISES for name in promise.figures}
 
 PENDING = {
     "kills-real",
-    "print-time",
-    "print-memory",
     "scale-verify",
     "scale-html",
     "scale-page",

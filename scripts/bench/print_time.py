@@ -1,13 +1,13 @@
 """How long the books take and what memory they hold, beside Sphinx's own XeLaTeX path on the same words: one run.
 
-    python scripts/bench/print_time.py [--record]
+    python scripts/bench/print_time.py
 
 Ours is `edition build pdf` on a clone of the last commit, from nothing: the whole and the five texts, six books, with
 apparatus, chronology and introductions, tagged. The other is `sphinx-build -M latexpdf` on the same texts, notes,
 register and bibliography as plain pages (`plain_pages.py`), from nothing: one book. Told besides is `edition build`,
 all formats, from nothing. Memory is the most that a process and those it started held together, shared pages counted
 once (PSS), looked at ten times a second. XeLaTeX is Debian's: texlive-xetex, texlive-latex-extra,
-texlive-fonts-recommended, latexmk, fonts-freefont-otf, fonts-noto-cjk.
+texlive-fonts-recommended, texlive-lang-chinese (for xeCJK), latexmk, fonts-freefont-otf, fonts-noto-cjk.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from pathlib import Path
 
 import pypdfium2
 from plain_pages import write_pages
-from record import record
 
 from search import ROOT, indexed
 
@@ -118,10 +117,9 @@ def size(path: Path) -> str:
 
 
 def main() -> None:
-    """Build all, print seconds, memory and ratios, record."""
+    """Build all, print seconds, memory and ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--record", action="store_true", help="write the figures to docs/about/figures.toml")
-    options = parser.parse_args()
+    parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         sys.exit(f"{', '.join(missing)}: not there; see the Debian packages that this program's head names")
@@ -136,14 +134,6 @@ def main() -> None:
         print(f"ratio: time {time_ratio:.2f}, memory {memory_ratio:.2f}", flush=True)
         everything = ours(folder / "all", [])
     print(f"ours, all formats: {everything}")
-    if options.record:
-        what = f"of the time of Sphinx's XeLaTeX path on the same words: {len(books)} books beside one"
-        memory = f"at most while every format is made; {everything.megabytes / other.megabytes:.1f} times XeLaTeX's"
-        found = [
-            ("print-time", f"{time_ratio:.2f}", what),
-            ("print-memory", f"{everything.megabytes:,.0f} MB", memory),
-        ]
-        record("python scripts/bench/print_time.py --record", found)
 
 
 if __name__ == "__main__":
