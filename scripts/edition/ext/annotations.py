@@ -38,7 +38,9 @@ class EditionNotes(SphinxTransform):
         if edited is None or name not in edited.pages:
             return
         for file in (NAME, SUMMARIES):
-            self.env.note_dependency(str(root_of(self.env) / PAGES / ident / file))
+            path = root_of(self.env) / PAGES / ident / file
+            if path.is_file():  # Sphinx reads a page anew in every build where a file it depends on is missing
+                self.env.note_dependency(str(path))
         self._summary(ident, name)
         placed = [item for item in annotated(self.env, ident).placed if item.page == name]
         if not placed:

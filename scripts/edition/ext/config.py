@@ -18,8 +18,8 @@ from edition.register.works import Work, load_works
 from edition.safety.check import refuse_unsafe
 from edition.verify.apparatus import Entry, apparatus
 from edition.verify.ledger import NAME
-from edition.verify.text import PAGES, Edited, read_text
-from edition.witnesses import load
+from edition.verify.once import read_once
+from edition.verify.text import PAGES, Edited
 
 TEXT_FOLDER = "texts/"  #: docnames of text pages begin so
 
@@ -96,7 +96,7 @@ def edited_text(env: BuildEnvironment, ident: str) -> Edited | None:
     key = (str(root), ident)
     if key not in _texts:
         try:
-            _texts[key] = read_text(root, load(root, ident))[0]
+            _texts[key] = read_once(root, ident)[0]
         except EditionError:
             return None
     return _texts[key]

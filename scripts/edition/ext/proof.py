@@ -16,9 +16,10 @@ from edition.ext.register_pages import forget_register
 from edition.problems import EditionError, Problem
 from edition.verify.apparatus import check_marks
 from edition.verify.compare import align, differences
+from edition.verify.once import read_once
 from edition.verify.pages import Read
-from edition.verify.text import Edited, check_idents, check_notes, notes_of, read_text, verify
-from edition.witnesses import identifiers, load
+from edition.verify.text import Edited, check_idents, check_notes, notes_of, verify
+from edition.witnesses import identifiers
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def text_problems(root_app: Sphinx, ident: str) -> Iterator[Problem]:
     """Yield every problem of the text *ident*: cleaning, pages, notes and ids."""
     root = root_of(root_app)
     try:
-        edited, problems = read_text(root, load(root, ident))
+        edited, problems = read_once(root, ident)
     except EditionError as error:
         yield from error.problems
         return

@@ -31,7 +31,6 @@ class RegisterIndex(SphinxDirective):
         if language not in LANGUAGES:
             raise self.error(f"no language {language!r} in the register; fix: use {' or '.join(LANGUAGES)}")
         entries, _ = register_of(self.env)
-        self.env.note_reread()  # its sources are the entries, one file each
         listed = nodes.bullet_list("", classes=["register-index", EDITORIAL])
         for entry in sorted(entries.values(), key=lambda entry: sort_key(entry, language)):
             heads = [entry.en, entry.ko] if language == "en" else [entry.ko, entry.en]

@@ -11,9 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 from edition.ext.config import edited_text, root_of
 from edition.ext.nodes import EDITORIAL, place_link
 from edition.problems import EditionError
-from edition.register.summaries import NAME, load_summaries
+from edition.register.summaries import load_summaries
 from edition.verify.pages import Page
-from edition.verify.text import PAGES
 from edition.witnesses import identifiers
 
 
@@ -28,7 +27,6 @@ class SummariesList(SphinxDirective):
         root, language = root_of(self.env), self.arguments[0]
         sections: list[nodes.Node] = []
         for ident in identifiers(root):
-            self.env.note_dependency(str(root / PAGES / ident / NAME))
             edited = edited_text(self.env, ident)
             try:
                 found = load_summaries(root, ident)
@@ -46,7 +44,6 @@ class SummariesList(SphinxDirective):
                     head = nodes.paragraph("", "", nodes.strong("", "", link), classes=[own])
                     section += [head, nodes.paragraph("", found.page[name])]
             section["classes"].append(EDITORIAL)
-            self.env.note_dependency(str(root / "sources" / ident / "source.toml"))
             sections.append(section)
         return sections
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +153,7 @@ def load_works(root: Path) -> dict[str, Work]:
     if problems:
         raise EditionError(problems)
     try:
-        set_strict_mode(True)
-        data: BibliographyData = parse_string(raw, "bibtex")
+        data = _parsed(raw)
     except PybtexError as error:
         found = re.search(r"line (\d+)", str(error))
         raise EditionError(
@@ -165,6 +164,14 @@ def load_works(root: Path) -> dict[str, Work]:
     if problems:
         raise EditionError(problems)
     return works
+
+
+@lru_cache(maxsize=2)
+def _parsed(raw: str) -> BibliographyData:
+    """Parse a bibliography, once where a process needs it several times."""
+    set_strict_mode(True)
+    data: BibliographyData = parse_string(raw, "bibtex")
+    return data
 
 
 def _faults(work: Work) -> Iterator[Problem]:

@@ -1,0 +1,41 @@
+"""Reading a text once a process: the same files give the same text.
+
+A build needs every text several times: for the proof on its pages, for Sphinx's pages, for the proof on Sphinx's
+documents. What is kept here is known by the bytes of the text's files, not by their dates, so nothing old is used.
+What is read is shared: no reader of it may change it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from edition.problems import Problem
+from edition.verify.text import PAGES, Edited, read_text
+from edition.witnesses import TEXTS, load
+
+_known: dict[tuple[Path, str], tuple[bytes, Edited, tuple[Problem, ...]]] = {}
+
+
+def read_once(root: Path, ident: str) -> tuple[Edited, list[Problem]]:
+    """Return the text *ident* with every problem of its files, as `read_text` does; raises `EditionError` as it does.
+
+    It is read anew where a byte below ``sources/<ident>`` or ``docs/texts/<ident>`` has changed.
+    """
+    digest = _digest(root / TEXTS / ident, root / PAGES / ident)
+    known = _known.get((root, ident))
+    if known is None or known[0] != digest:
+        edited, problems = read_text(root, load(root, ident))
+        known = _known[root, ident] = (digest, edited, tuple(problems))
+    return known[1], list(known[2])
+
+
+def _digest(*folders: Path) -> bytes:
+    """Return the digest of all files below *folders*, of their names too."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+                found.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return found.digest()
