@@ -22,7 +22,7 @@ pytest_plugins = ["edition_copy"]
 
 @pytest.fixture(scope="module")
 def analyser() -> Analyser:
-    return Analyser(["라콥스키"])
+    return Analyser(["라콥스키", "전시산업위원회"])
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ def analyser() -> Analyser:
     [
         ("러시아 혁명이 무너졌다.", {"러시아", "혁명", "러시아혁명", "무너지다"}),
         ("세계혁명의", {"세계혁명", "/세계", "/혁명"}),
+        ("전시산업위원회", {"전시산업위원회", "/전시", "/산업", "/위원회"}),
         ("라콥스키가 1928년에", {"라콥스키", "1928"}),
         ("the soviets’ congresses", {"the", "soviet", "congress"}),
         ("l’État ouvrier", {"l", "etat", "ouvrier"}),

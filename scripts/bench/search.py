@@ -102,9 +102,8 @@ def units() -> tuple[list[Unit], Any]:
         kiwi.add_user_word(name, "NNP", 0.0)
     out = []
     for item in found:
-        unit = Unit(
-            f"{item.address} {item.language}", f"{item.label}\n{item.words}\n{item.more}", names=set(item.names)
-        )
+        label = item.label if item.layer in ("register", "bibliography") else ""  # else a number or an id, not words
+        unit = Unit(f"{item.address} {item.language}", f"{label}\n{item.words}\n{item.more}", names=set(item.names))
         before = None
         for token in kiwi.tokenize(unit.words) if HANGUL.search(unit.words) else ():
             if token.tag in ("NNG", "NNP") and HANGUL.fullmatch(token.form):
@@ -179,7 +178,8 @@ def draw(  # noqa: PLR0912, PLR0915  (one kind of query after the other)
             add("predicate", words, must, [form])
     for one, other in rng.sample(pairs, min(size, len(pairs))):
         words = rng.choice([one + other, f"{one} {other}"])
-        add("compound", words, {unit.key for unit in found if (one, other) in unit.pairs}, [one, other])
+        must = {unit.key for unit in found if (one, other) in unit.pairs or one + other in unit.nouns}
+        add("compound", words, must, [one, other])
         queries[-1].may |= named[table.get(one + other, "")]
     several = [entry for entry in entries if len(entry.forms) > 1]
     for entry in rng.sample(several, min(size, len(several))):

@@ -77,6 +77,22 @@ def test_hanja_are_found_by_their_sounds(page: Page) -> None:
         assert found[:3] == page.evaluate(FIND, hangul)[:3]
 
 
+@pytest.mark.parametrize("name", ["Soviet government (Council of People’s Commissars)", "Lenin's Last Struggle"])
+def test_a_name_with_an_apostrophe_leads_to_its_entry(page: Page, name: str) -> None:
+    ways = page.evaluate("async (query) => (await editionFind(query)).groups[0].ways", name)
+    assert ways[0][0].startswith("@"), ways
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant", "other"),
+    [("공산원당", "공산당원", "공산당"), ("우츠키", "우리츠키", "츠키"), ("rnamed", "renam", "name")],
+)
+def test_a_slip_keeps_its_syllables_and_its_first_letter(page: Page, slip: str, meant: str, other: str) -> None:
+    ways = page.evaluate("async (query) => (await editionFind(query)).groups[0].ways", slip)
+    assert [meant] in ways
+    assert [other] not in ways
+
+
 def test_arrows_go_through_the_results_and_escape_back(browser: Browser, site: Path) -> None:
     tab = browser.new_page()
     tab.goto(f"{(site / 'search.html').as_uri()}?q=Kronstadt")

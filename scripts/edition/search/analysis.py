@@ -100,17 +100,23 @@ class Analyser:
                 before = None
 
     def _parts(self, noun: str) -> tuple[str, ...]:
-        """Return the two nouns that a long one is made of: 세계혁명 → 세계, 혁명."""
+        """Return the nouns that a long one is made of, the fewest: 세계혁명 → 세계, 혁명."""
         if noun not in self._divided:
             self._divided[noun] = ()
             for cut in range(2, len(noun) - 1):
-                halves = noun[:cut], noun[cut:]
-                found = [self.kiwi.tokenize(half) for half in halves]
-                nouns = all(len(half) == 1 and half[0].tag in ("NNG", "NNP") for half in found)
-                if nouns and not halves[1].startswith("주의"):  # 사회주의 is no 주의 about 사회
-                    self._divided[noun] = halves
-                    break
+                first, rest = noun[:cut], noun[cut:]
+                if not self._one(first) or rest.startswith("주의"):  # 사회주의 is no 주의 about 사회
+                    continue
+                parts = (first, rest) if self._one(rest) else (first, *self._parts(rest))
+                known = self._divided[noun]
+                if len(parts) > 1 and (not known or len(parts) < len(known)):
+                    self._divided[noun] = parts
         return self._divided[noun]
+
+    def _one(self, word: str) -> bool:
+        """Tell whether *word* is one noun."""
+        found = self.kiwi.tokenize(word)
+        return len(found) == 1 and found[0].tag in ("NNG", "NNP")
 
 
 def latin(folded: str) -> Iterator[str]:

@@ -248,10 +248,12 @@
     if (Math.abs(word.length - term.length) > 1) return most + 1;
     const signs = distance(letters(word), letters(term), strict ? 1 : most);
     if (signs <= (strict ? 1 : most) || word.length < 3) return signs;
-    if (strict && word.length === term.length && [...word].sort().join("") !== [...term].sort().join("")) return most + 1;
+    if (strict && word.length === term.length && !isSwap(word, term)) return most + 1;
     const syllables = distance(word, term, 1);
-    return syllables <= 1 && (word.length > 3 || word.length !== term.length) ? 1.5 : most + 1;
+    if (syllables > 1 || (word.length <= 3 && word.length === term.length)) return most + 1;
+    return word.length === term.length && isSwap(word, term) ? 1.4 : 1.5; // all its syllables are there
   };
+  const isSwap = (one, other) => [...one].sort().join("") === [...other].sort().join("");
   const neighbours = (word) => { // the parts of the vocabulary to look for *word* in, the likeliest first
     const likely = [...new Set([dividedOf(word), ...(word.length > 1 ? [dividedOf(word.slice(1))] : [])])];
     if (!meta.split.includes(bucketOf(word))) return [likely];
@@ -261,13 +263,16 @@
     return [likely, others];
   };
   const nearest = async (word, strict = false) => { // the terms and names least far from *word*
-    const length = letters(word).length, most = length >= 8 ? 2 : length >= 4 ? 1 : 0;
+    const length = letters(word).length, most = length >= 8 ? 2 : length >= 4 ? 1 : 0, head = letters(word[0])[0];
     if (!most) return [];
     let best = most + 0.9, found = [];
     const look = (written, goal, measure) => {
       if (written.length < 2) return;
-      const apart = measure(written);
-      if (apart <= best && apart <= most + 0.5) { best = apart; found.push([apart, goal]); }
+      let apart = measure(written);
+      if (apart > most + 0.5) return;
+      if (letters(written[0])[0] !== head) apart += 0.05; // slips are rare at the head of a word
+      if (written.length < word.length) apart += 0.02; // a sign is left out more often than put in
+      if (apart <= best) { best = apart; found.push([apart, goal]); }
     };
     const seen = [];
     for (const names of neighbours(word)) {
@@ -295,12 +300,13 @@
   // A group is one thing asked for: {shown, ways}; a way is a list of terms that must all be there.
   const analyse = async (query) => {
     await start();
-    const words = fold(query).replace(/['’](?:s|t|re|ll|ve|d|m)?(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+    const found = [...fold(query).matchAll(/([\p{L}\p{N}]+)(['’](?:s|t|re|ll|ve|d|m)?(?![\p{L}\p{N}]))?/gu)];
+    const words = found.map((match) => match[1]), spoken = found.map((match) => squeezed(match[0])); // people’s: people, peoples
     await Promise.all([...words.map(around), words.some((word) => /[a-z]/.test(word)) && stemmer()]);
     const read = words.some((word) => HAN.test(word)) ? await readings(words) : words;
     const groups = [];
     for (let at = 0; at < words.length;) {
-      const named = await nameAt(words, at) ?? (read === words ? null : await nameAt(read, at));
+      const named = await nameAt(spoken, at) ?? await nameAt(words, at) ?? (read === words ? null : await nameAt(read, at));
       const many = named ? named.words : 1;
       const ways = named ? [[`@${named.slug}`]] : [];
       const plain = [];
