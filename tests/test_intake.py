@@ -9,6 +9,7 @@ import tempfile
 import textwrap
 import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,12 @@ from hypothesis import strategies as st
 from edition.blocks import CALL_CLOSE, CALL_OPEN
 from edition.clean.lines import width
 from edition.clean.run import BaseText, base_problems, clean
-from edition.convert.intake import take_in
+from edition.convert.intake import take, take_in
 from edition.convert.intake.propose import propose
 from edition.convert.intake.source_toml import toml
 from edition.convert.pages import convert
-from edition.convert.received import Extracted
+from edition.convert.received import Extracted, proof
+from edition.convert.received import kinds as at_once
 from edition.convert.received.proof import received_problems
 from edition.hygiene import refused
 from edition.problems import EditionError, Problem
@@ -32,6 +34,15 @@ from edition.witnesses import load
 
 SENTENCE = "The councils that the workers made in those months were theirs, and nobody had told them how to make one. "
 KOREAN = "평의회는 노동자들이 스스로 만든 것이었고, 아무도 그들에게 어떻게 만드는지 알려 주지 않았다. "
+
+
+@pytest.fixture(autouse=True, scope="module")
+def at_hand() -> Iterator[None]:
+    """Read files in this process, for hundreds are taken in here; `test_confined` reads them in their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(take, "extract", at_once.extract)
+        patch.setattr(proof, "extract_again", at_once.extract_again)
+        yield
 
 
 @pytest.fixture

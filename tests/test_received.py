@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from edition.clean.run import BaseText, clean
 from edition.convert.intake import take_in
-from edition.convert.received import Extracted, extract
+from edition.convert.received.kinds import extract
+from edition.convert.received.model import Extracted
 from edition.convert.received.proof import received_problems, skipped
 from edition.problems import EditionError
 from edition.witnesses import load

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from string import ascii_uppercase
@@ -14,9 +13,11 @@ from edition.clean.steps import STEPS
 from edition.convert.intake.model import Entry, Proposal
 from edition.convert.intake.source_toml import Record, line_count, written
 from edition.convert.intake.trial import Tried, try_plans
+from edition.convert.intake.workshop import workshop
 from edition.convert.received import Extracted, extract
 from edition.hygiene import refused
 from edition.problems import EditionError, Problem
+from edition.safety.limits import RECEIVED_BYTES
 from edition.witnesses import TEXTS
 
 IDENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -34,14 +35,14 @@ def take_in(root: Path, ident: str, file: Path) -> list[str]:
     _check_text(extracted, file)
     witness = data if extracted.same else extracted.text.encode()
     siglum = _siglum(root, ident)
-    with tempfile.TemporaryDirectory(prefix=f"new-{ident}-", dir=_workshop(root)) as aside:
-        folder = Path(aside) / TEXTS / ident
+    with workshop(root, ident) as aside:
+        folder = aside / TEXTS / ident
         folder.mkdir(parents=True)
         (folder / "witness.txt").write_bytes(witness)
         if not extracted.same:
             (folder / f"received.{extracted.kind}").write_bytes(data)
         record = Record(ident, siglum, witness, file.name, data, extracted)
-        tried = try_plans(Path(aside), ident, extracted, lambda plan: written(plan, record))
+        tried = try_plans(aside, ident, extracted, lambda plan: written(plan, record))
         try:
             folder.rename(root / TEXTS / ident)
         except OSError as error:
@@ -85,9 +86,13 @@ def _read(file: Path) -> bytes:
     if not file.is_file():
         raise _refusal(shown, "is a folder" if file.is_dir() else "is no ordinary file", "name one text file")
     try:
-        data = file.read_bytes()
+        size = file.stat().st_size
+        data = file.read_bytes() if size <= RECEIVED_BYTES else b""
     except OSError as error:
         raise _refusal(shown, f"cannot be read: {error.strerror}", "make it readable") from error
+    if size > RECEIVED_BYTES:
+        message = f"has {size:,} bytes, more than {RECEIVED_BYTES:,}"
+        raise _refusal(shown, message, "divide it, and take in each part")
     if not data:
         raise _refusal(shown, "is empty", "name the file that holds the text")
     return data
@@ -97,16 +102,6 @@ def _check_text(extracted: Extracted, file: Path) -> None:
     """Raise `EditionError` where the text taken out of *file* shows nothing."""
     if all(character.isspace() or refused(character) for character in set(extracted.text)):
         raise _refusal(file.as_posix(), "holds only white space", "name the file that holds the text")
-
-
-def _workshop(root: Path) -> Path:
-    """Return a folder on the same file system where a text may be made, unseen by every other command."""
-    folder = root / ".cache"
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise _refusal(".cache", f"cannot be made: {error.strerror}", "make the edition's folder writable") from error
-    return folder
 
 
 def _siglum(root: Path, ident: str) -> str:

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
+import zlib
 from collections import Counter
 from urllib.parse import unquote
 
 import selectolax
 from selectolax.lexbor import LexborHTMLParser
 
+from edition.convert.received.archive import REMEDY, check_documents, open_archive
 from edition.convert.received.encodings import decode
 from edition.convert.received.model import Extracted, Hint, refusal
 from edition.convert.received.web import TOOL, read_html
 
-LARGEST = 50_000_000  #: bytes of one document, unpacked
+LOCKS = "META-INF/encryption.xml"
 
 
 def extract_book(data: bytes, shown: str) -> Extracted:
     """Return the text of an EPUB; raises `EditionError` where it is none, or is locked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
+        with open_archive(data, shown) as book:
             return _read(book, shown)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, OSError, EOFError, ValueError) as error:
         message = f"cannot be read as an EPUB: {error}".replace("\n", " ")
-        raise refusal(shown, message, "open it in a reading program, and save it anew or as text") from error
+        raise refusal(shown, message, REMEDY) from error
 
 
 def _read(book: zipfile.ZipFile, shown: str) -> Extracted:
-    if "META-INF/encryption.xml" in book.namelist() and b"EncryptedData" in _bytes(book, "META-INF/encryption.xml"):
-        locked = [n for n in book.namelist() if n.endswith((".xhtml", ".html", ".htm")) and b"<" not in _bytes(book, n)]
-        if locked:
-            raise refusal(shown, "is locked (DRM)", "ask whoever gave it for an open copy")
+    documents = _spine(book, shown)
+    check_documents(book, documents, shown)
+    locks = LOCKS in book.namelist() and b"EncryptedData" in _bytes(book, LOCKS, shown)
+    if locks and any(b"<" not in book.read(name) for name in dict.fromkeys(documents)):
+        raise refusal(shown, "is locked (DRM)", "ask whoever gave it for an open copy")
     lines: list[str] = []
     hints: dict[int, Hint] = {}
     skipped: Counter[str] = Counter()
-    for name in _spine(book):
-        _, more, found, left, _ = read_html(decode(_bytes(book, name), "utf-8").text)
+    for name in documents:
+        _, more, found, left, _ = read_html(decode(book.read(name), "utf-8").text, shown)
         if lines and more:
             lines += ["", ""]
         hints |= {number + len(lines): hint for number, hint in found.items() if hint.what in ("", "hidden")}
@@ -49,20 +51,20 @@ def _read(book: zipfile.ZipFile, shown: str) -> Extracted:
     return extracted
 
 
-def _spine(book: zipfile.ZipFile) -> list[str]:
+def _spine(book: zipfile.ZipFile, shown: str) -> list[str]:
     """Return the names of the documents, in reading order."""
-    container = LexborHTMLParser(_bytes(book, "META-INF/container.xml").decode("utf-8", "replace"))
+    container = LexborHTMLParser(_bytes(book, "META-INF/container.xml", shown).decode("utf-8", "replace"))
     root = container.css_first("rootfile")
     package = (root.attributes.get("full-path") if root is not None else "") or ""
-    tree = LexborHTMLParser(_bytes(book, package).decode("utf-8", "replace").replace("opf:", ""))
+    tree = LexborHTMLParser(_bytes(book, package, shown).decode("utf-8", "replace").replace("opf:", ""))
     names = {item.attributes.get("id"): item.attributes.get("href") or "" for item in tree.css("item")}
-    folder = posixpath.dirname(package)
+    folder, there = posixpath.dirname(package), set(book.namelist())
     wanted = [names.get(entry.attributes.get("idref"), "") for entry in tree.css("itemref")]
     paths = [posixpath.normpath(posixpath.join(folder, unquote(href))) for href in wanted if href]
-    return [path for path in paths if path in book.namelist()]
+    return [path for path in paths if path in there]
 
 
-def _bytes(book: zipfile.ZipFile, name: str) -> bytes:
-    if book.getinfo(name).file_size > LARGEST:
-        raise OSError(f"{name} unpacks to more than {LARGEST:,} bytes")
+def _bytes(book: zipfile.ZipFile, name: str, shown: str) -> bytes:
+    """Return what the archive says of itself in the file *name*."""
+    check_documents(book, [name], shown)
     return book.read(name)

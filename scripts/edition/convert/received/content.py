@@ -8,7 +8,7 @@ module only says what it seems to be, with the sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from edition.convert.received.model import Hint
 from edition.convert.received.tree import Element, Piece, Tree
@@ -41,27 +41,59 @@ NOTES = re.compile(
     r"(?i)foot-?_?note|end-?_?note|\bnotes?\b|references|reflist|각주|미주|\bfn\d|\b_ftn|\b_edn|sdfootnote"
 )
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+HEADING = re.compile("h[1-6]")
+BOLD = ("p", "div", "b", "strong", "center", "body", "td")  #: in one of these, a piece all in bold is a heading
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an element and those it stands in say of a piece in it."""
+
+    what: str = ""  #: of furniture, said by the innermost that says so
+    reason: str = ""
+    noted: bool = False  #: one of them has the name of notes
+    noted_inside: bool = False  #: one within the page's body has
+    heading: str = ""
+    quoted: Element | None = None
+    captioned: bool = False
+
+    def within(self, element: Element, flag: tuple[str, str]) -> Place:
+        """Return the place of *element* in this one; *flag* says what furniture it is itself, with the sign."""
+        noted = NOTES.search(_names(element)) is not None
+        return Place(
+            *(flag if flag[0] else (self.what, self.reason)),
+            noted=self.noted or noted,
+            noted_inside=self.noted_inside or (noted and element.tag not in ("body", "html")),
+            heading=element.tag if HEADING.fullmatch(element.tag) else self.heading,
+            quoted=element if element.tag == "blockquote" else self.quoted,
+            captioned=self.captioned or element.tag in ("figcaption", "caption"),
+        )
 
 
 def hinted(tree: Tree) -> tuple[list[str], dict[int, Hint], str]:
     """Return the lines of *tree*, their hints, and the name of the element in which the text stands."""
-    total = _weigh(tree)
-    flags = {id(element): _flag(element, total) for element in tree.elements}
-    wanted = sum(_prose(piece) for piece in tree.pieces if not _flagged(piece, flags)[0])
-    _weigh(tree, flags)
+    places = _places(tree, _weigh(tree))
+    wanted = sum(_prose(piece) for piece in tree.pieces if not places[id(piece.parent)].what)
+    _weigh(tree, places)
     holders = [e for e in tree.elements if e.weight >= SHARE * wanted] if wanted else []
     container = holders[-1] if holders else None
-    inside = [container is None or container in _above(piece.parent) for piece in tree.pieces]
+    inner = {id(container)}
+    for element in tree.elements:
+        if container is None or id(element.parent) in inner:
+            inner.add(id(element))
+    inside = [id(piece.parent) in inner for piece in tree.pieces]
     first = inside.index(True) if True in inside else 0
-    opening = _opening(tree, flags, inside, first)
+    opening = _opening(tree, places, inside, first)
     lines: list[str] = []
     hints: dict[int, Hint] = {}
     for index, piece in enumerate(tree.pieces):
         if piece.apart and lines:
             lines.append("")
         lines.append(piece.text)
-        hint = _furniture(piece, flags, inside=inside[index] or opening <= index < first) or _kind(piece)
+        place = places[id(piece.parent)]
+        hint = _furniture(piece, place, inside=inside[index] or opening <= index < first)
+        hint = hint or _kind(piece, place, tree.elements[0].weight)
         if hint:
             hints[len(lines)] = hint
     where = f"<{container.tag}{_name(container)}>" if container and container.tag not in ("html", "body") else ""
@@ -73,22 +105,26 @@ def _prose(piece: Piece) -> int:
     return free if free >= PROSE else 0
 
 
-def _weigh(tree: Tree, flags: dict[int, tuple[str, str]] | None = None) -> int:
-    """Give each element the characters of prose in it, those that *flags* mark left out; return the whole."""
+def _places(tree: Tree, total: int) -> dict[int, Place]:
+    """Return the place of each element, by its identity; elements come after those they stand in."""
+    places: dict[int, Place] = {}
+    for element in tree.elements:
+        around = places[id(element.parent)] if element.parent else Place()
+        places[id(element)] = around.within(element, _flag(element, total))
+    return places
+
+
+def _weigh(tree: Tree, places: dict[int, Place] | None = None) -> int:
+    """Give each element the characters of prose in it, without those of furniture by *places*; return the whole."""
     for element in tree.elements:
         element.weight = 0
     for piece in tree.pieces:
-        free = _prose(piece)
-        if free and not (flags and _flagged(piece, flags)[0]):
-            for element in _above(piece.parent):
-                element.weight += free
+        if not (places and places[id(piece.parent)].what):
+            piece.parent.weight += _prose(piece)
+    for element in reversed(tree.elements):
+        if element.parent:
+            element.parent.weight += element.weight
     return tree.elements[0].weight
-
-
-def _above(element: Element | None) -> Iterator[Element]:
-    while element is not None:
-        yield element
-        element = element.parent
 
 
 def _flag(element: Element, total: int) -> tuple[str, str]:
@@ -120,48 +156,39 @@ def _name(element: Element) -> str:
     return ""
 
 
-def _flagged(piece: Piece, flags: dict[int, tuple[str, str]]) -> tuple[str, str]:
-    return next((flags[id(element)] for element in _above(piece.parent) if flags[id(element)][0]), ("", ""))
-
-
-def _opening(tree: Tree, flags: dict[int, tuple[str, str]], inside: list[bool], first: int) -> int:
+def _opening(tree: Tree, places: dict[int, Place], inside: list[bool], first: int) -> int:
     """Return the index of the piece with which the text opens: the last heading before *first*, where there is one."""
     if any(piece.parent.tag == "h1" and inside[i] for i, piece in enumerate(tree.pieces[: first + 12])):
         return first
     for index in range(first - 1, max(first - 25, -1), -1):
         piece = tree.pieces[index]
-        if piece.parent.tag in ("h1", "h2") and not _flagged(piece, flags)[0]:
+        if piece.parent.tag in ("h1", "h2") and not places[id(piece.parent)].what:
             return index
     return first
 
 
-def _furniture(piece: Piece, flags: dict[int, tuple[str, str]], *, inside: bool) -> Hint | None:
-    what, reason = _flagged(piece, flags)
-    if what:
-        return Hint("furniture", reason, what=what)
-    if inside or _prose(piece) >= LONG or any(NOTES.search(_names(e)) for e in _above(piece.parent)):
+def _furniture(piece: Piece, place: Place, *, inside: bool) -> Hint | None:
+    if place.what:
+        return Hint("furniture", place.reason, what=place.what)
+    if inside or _prose(piece) >= LONG or place.noted:
         return None
     what = "navigation" if piece.linked * 2 > len(piece.text) else "outside the text"
     return Hint("furniture", "not in the element that holds the prose, nor a note", what=what)
 
 
-def _kind(piece: Piece) -> Hint | None:
-    """Return what the page says an ordinary piece is."""
-    above = list(_above(piece.parent))
-    tags = [element.tag for element in above]
-    heading = next((tag for tag in tags if re.fullmatch("h[1-6]", tag)), "")
-    quoted = next((element for element in above if element.tag == "blockquote"), None)
+def _kind(piece: Piece, place: Place, total: int) -> Hint | None:
+    """Return what the page says an ordinary piece is; *total* is the prose of the page."""
     hint = None
-    if heading:
-        hint = Hint("heading", f"{heading} of the page", level=int(heading[1]))
+    if place.heading:
+        hint = Hint("heading", f"{place.heading} of the page", level=int(place.heading[1]))
     elif "\t" in piece.text:
         hint = Hint("table", "row of a table")
-    elif "figcaption" in tags or "caption" in tags:
+    elif place.captioned:
         hint = Hint("caption", "caption of a picture or table")
-    elif any(NOTES.search(_names(element)) for element in above if element.tag not in ("body", "html")):
+    elif place.noted_inside:
         hint = Hint("note", "among the page's notes")
-    elif quoted:
-        hint = Hint("quotation", "in <blockquote>") if quoted.weight * 2 < above[-1].weight else None
-    elif piece.bold and len(piece.text) < 90 and tags[0] in ("p", "div", "b", "strong", "center", "body", "td"):
+    elif place.quoted:
+        hint = Hint("quotation", "in <blockquote>") if place.quoted.weight * 2 < total else None
+    elif piece.bold and len(piece.text) < 90 and piece.parent.tag in BOLD:
         hint = Hint("heading", "a paragraph all in bold", level=7)
     return hint

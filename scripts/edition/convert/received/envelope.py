@@ -19,7 +19,7 @@ def extract_envelope(data: bytes, shown: str) -> Extracted:
         raise refusal(shown, f"cannot be read as MHTML: {error}", "save the page again, as HTML") from error
     if not isinstance(body, bytes) or not body.strip():
         raise refusal(shown, "holds no page of HTML", "save the page again, as HTML")
-    extracted = extract_page(body, declared=str(pages[0].get_param("charset") or ""))
+    extracted = extract_page(body, shown, declared=str(pages[0].get_param("charset") or ""))
     extracted.kind = "mhtml"
     others = sum(not part.is_multipart() for part in parts) - 1
     if len(pages) > 1:

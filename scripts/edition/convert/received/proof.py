@@ -10,7 +10,7 @@ from pathlib import Path
 import chardet
 import selectolax
 
-from edition.convert.received.kinds import extract_again
+from edition.convert.received.confined import extract_again
 from edition.convert.received.pdf import VERSION
 from edition.problems import EditionError, Problem
 from edition.records import Source

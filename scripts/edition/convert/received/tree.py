@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from edition.safety.limits import ELEMENTS_DEEP
+
 BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p pre
@@ -30,6 +32,10 @@ ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5
 LONG_CELL = 80  #: characters; a table with a longer cell is one of layout, or of two languages side by side
 
 
+class TooDeep(ValueError):
+    """More elements stand in one another than are read."""
+
+
 @dataclass(slots=True)
 class Element:
     """An element on the way to a piece of text."""
@@ -37,6 +43,7 @@ class Element:
     tag: str
     attributes: dict[str, str]
     parent: Element | None
+    depth: int = 0  #: how many it stands in
     weight: int = 0  #: characters of prose in it, once weighed
 
 
@@ -119,7 +126,9 @@ class _Walker:
         if tag in ("br", "hr"):
             self.line_break(parent, rule=tag == "hr")
             return None
-        element = Element(tag, attributes, parent)
+        element = Element(tag, attributes, parent, parent.depth + 1)
+        if element.depth > ELEMENTS_DEEP:
+            raise TooDeep
         self.tree.elements.append(element)
         if tag in BLOCKS and not self.flat:
             self.flush(parent)
@@ -225,7 +234,7 @@ class _Walker:
 
 
 def read_tree(page: LexborHTMLParser) -> Tree:
-    """Return the pieces of *page*, its name, and what of it is no text."""
+    """Return the pieces of *page*, its name, and what of it is no text; raises `TooDeep`."""
     tree = _Walker().walk(page.root) if page.root is not None else Tree()
     title = page.css_first("title")
     tree.title = WHITE.sub(" ", title.text()).strip() if title is not None else ""
