@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 CALL_OPEN, CALL_CLOSE = "\ue000", "\ue001"  #: no witness may hold them: `edition.hygiene` refuses private-use signs
-CALL = re.compile(f"{CALL_OPEN}([^{CALL_CLOSE}]*){CALL_CLOSE}")
+CALL = re.compile(f"{CALL_OPEN}([^{CALL_OPEN}{CALL_CLOSE}]*){CALL_CLOSE}")
 
 KINDS = (
     "title",

@@ -18,6 +18,8 @@ from edition.clean.located import Decided
 from edition.edits import Edit
 from edition.records import Source
 
+ATTRIBUTION = re.compile(r"(?<=[.”“]) +(?=<[^<>]+>\s*\Z|<<[^<>]+>>[^.”]*\(.*\)\s*\Z)")
+LONGEST_ATTRIBUTION = 2_000  #: characters at a line's end in which one is looked for
 SENTENCE_END = re.compile(r"[.?!…][”’\"')\]»]*\Z")
 
 
@@ -127,7 +129,7 @@ def split_attributions(draft: Draft, source: Source, options: dict[str, Any]) ->
     for line in draft.lines():
         if note and note.match(line.text):
             return
-        found = re.search(r"(?<=[.”“]) +(?=<[^<>]+>\s*\Z|<<[^<>]+>>[^.”]*\(.*\)\s*\Z)", line.text)
+        found = ATTRIBUTION.search(line.text, max(0, len(line.text) - LONGEST_ATTRIBUTION))
         if found:
             yield Edit("split-attributions", line.start + found.start(), found[0], "\n")
 

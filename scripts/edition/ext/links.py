@@ -21,6 +21,7 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 ATTRIBUTE = re.compile(r"\s(href|src|id|name|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+HELD = re.compile(r"\((\{.*\})\);", re.DOTALL)  #: what a file of previews holds
 SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>|<!--.*?-->", re.DOTALL)
 STATIC = "_static"  #: holds templates of the theme, and no page
 LAST = 900  #: after the handlers that write files of their own; Sphinx's default is 500
@@ -88,7 +89,7 @@ def lost_previews(folder: Path, pages: Mapping[str, Page] | None = None) -> Iter
     pages = read_pages(folder) if pages is None else pages
     anchors = set[str]().union(*(page.anchors for page in pages.values()))
     for path in sorted((folder / "previews").rglob("*.js")):
-        held = re.search(r"\((\{.*\})\);", path.read_text(encoding="utf-8"), re.DOTALL)
+        held = HELD.search(path.read_text(encoding="utf-8"))
         shown: Iterable[str] = json.loads(held[1]) if held else ()
         for anchor in shown:
             if anchor not in anchors:

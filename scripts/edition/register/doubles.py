@@ -53,7 +53,7 @@ def plain_title(title: str) -> str:
     >>> plain_title("The Red Terror (Wikipedia copy)"), plain_title("Red terror")
     ('redterror', 'redterror')
     """
-    words = re.sub(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\.?$", "", title.casefold())
+    words = re.sub(r"(?<!\s)\s*+[(\[](?=[^()\[\]]*[^\W\d])[^()\[\]]*+[)\]]\.?$", "", title.casefold())
     words = re.sub(r"^(?:the|an?) ", "", words)
     return re.sub(
         r"[\W_]+", "", "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
@@ -117,7 +117,7 @@ def _makers(work: Work) -> set[str]:
     source = " ".join([work.field("organization"), *re.findall(r"[(（]([^()]*)[)）]", work.title)])
     if COPY.search(f"{source} {work.field('url')}"):
         return {"wikipedia"}
-    names = {name.strip() for author in work.authors for name in re.sub(r"\([^)]*\)", "", author).split("/")}
+    names = {name.strip() for author in work.authors for name in re.sub(r"\([^)]{0,500}\)", "", author).split("/")}
     families = {re.sub(r"\W", "", name.split()[-1].casefold().translate(LATIN))[:4] for name in names if name.split()}
     return families or {urlsplit(work.field("url")).hostname or ""}
 

@@ -28,7 +28,8 @@ KEYS = {
     "seen": "address of the public record in which the authority id stood beside the name",
     "sources": "keys of the bibliography",
 }  # fmt: skip
-GLOSS = re.compile(r"^:::\{gloss\} (\w+)\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
+#: to the first line that ends it; one that another begins in has no end
+GLOSS = re.compile(r"^:::\{gloss\} (\w+)\n((?:(?!:::(?:$|\{gloss\})).*\n)*+):::$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

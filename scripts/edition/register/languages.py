@@ -25,7 +25,7 @@ from edition.witnesses import identifiers
 
 #: words that are another's: in quotation marks, in brackets, in addresses
 LEFT_OUT = re.compile(
-    r"“[^”]*”|‘[^’]*’|'[^']*'|《[^》]*》|『[^』]*』|「[^」]*」|\*[^*]*\*|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|https?:\S+"
+    r"“[^”]{0,1000}”|‘[^’]{0,1000}’|'[^']*'|《[^》]{0,1000}》|『[^』]{0,1000}』|「[^」]{0,1000}」|\*[^*]*\*|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|https?:\S+"
 )
 SCRIPTS = {"HANGUL": "Hangul", "CYRILLIC": "Cyrillic", "LATIN": "Latin", "ARABIC": "Arabic", "CJK": "Han"}
 SYLLABLE = 3  #: about as many letters as a sign of Hangul or a Chinese one stands for

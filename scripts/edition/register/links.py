@@ -20,12 +20,13 @@ from edition.verify.text import PAGES
 ADDRESS = re.compile(r"https?:/*[^/\s<>\"“”’`{}\\|…][^\s<>\"“”’`{}\\|…]*", re.IGNORECASE)
 #: what would run or hide something instead of leading somewhere (RFC 3986 calls it the scheme)
 FORBIDDEN = re.compile(
-    r"(?:\]\(|href\s*=\s*[\"']?|url\s*=\s*[{\"]|<)\s*((?:javascript|vbscript|data|file|blob):[^\s)>\"}]*)", re.I
+    r"(?:\]\(|href\s*+=\s*+[\"']?+|url\s*+=\s*+[{\"]|<)\s*+((?:javascript|vbscript|data|file|blob):[^\s)>\"}]*)", re.I
 )
 HOST = re.compile(r"(?=.{3,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_][\w-]*\.?")
-TARGET = re.compile(r"\]\(([^)\s]+)\)")
-PARAGRAPH = re.compile(r"§+\s?(\d+[a-z]?)(?:[–-](\d+[a-z]?))?|(?<!\d)(\d+[a-z]?)번 문단")
-MARKDOWN = re.compile(r"\[[^\]]+\]\([^)]+\)")
+TARGET = re.compile(r"\]\(((?:(?!\]\()[^)\s])++)\)")
+PARAGRAPH = re.compile(r"(?<!§)§++\s?(\d+[a-z]?)(?:[–-](\d+[a-z]?))?|(?<!\d)(\d+[a-z]?)번 문단")
+MARKS = ".,;:!?'*"  #: at an address's end, they are the sentence's
+MARKDOWN = re.compile(r"\[[^\]]{1,1000}\]\([^)]{1,2000}\)")
 
 
 def link_problems(root: Path) -> Iterator[Problem]:
@@ -61,10 +62,13 @@ def trimmed(address: str) -> str:
     >>> trimmed("https://x.org/a_(b)),")
     'https://x.org/a_(b)'
     """
-    address = re.sub(r"[.,;:!?'*]+$", "", address)
-    while address.endswith((")", "]")) and address.count("(") + address.count("[") < len(re.findall(r"[)\]]", address)):
-        address = re.sub(r"[.,;:!?'*]+$", "", address[:-1])
-    return address
+    end = len(address.rstrip(MARKS))
+    over = sum(map(address.count, ")]")) - sum(map(address.count, "(["))
+    while over > 0 and end and address[end - 1] in ")]":
+        end, over = end - 1, over - 1
+        while end and address[end - 1] in MARKS:
+            end -= 1
+    return address[:end]
 
 
 def address_faults(address: str) -> Iterator[tuple[str, str]]:

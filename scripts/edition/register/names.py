@@ -27,7 +27,9 @@ HANGUL = re.compile(r"[가-힣]")
 #: how alike two spellings of a name are, at least; found by trial: 크론슈타트 and 크론시타트 0.8, Paul and Pavlik 0.6
 ALIKE = 0.65
 #: words in quotation marks are another's, and keep the spelling they have
-QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|《[^》]*》|『[^』]*』|「[^」]*」|\*[^*]*\*|`[^`]*`")
+QUOTED = re.compile(
+    r"“[^”]{0,1000}”|‘[^’]{0,1000}’|《[^》]{0,1000}》|『[^』]{0,1000}』|「[^」]{0,1000}」|\*[^*]*\*|`[^`]*`"
+)
 PROSE = re.compile(r'^(?:(?:note_)?(?:en|ko)|[\w-]+) = "(.*)"$')
 SKIPPED = ("id", "at", "words", "kind", "date", "old_style", "precision", "language", "checked")
 

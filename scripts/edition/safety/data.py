@@ -22,7 +22,14 @@ ADDRESSES = frozenset(
 IDENTS = frozenset({"id", "at"})
 IDENT = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*")
 _DIGITS = re.compile(rf"[\d_]{{{DIGITS + 1},}}")
-_STRING = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
+#: a string or a comment of TOML, to its end or as far as one without an end goes; in a comment no string begins
+_STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}+|\Z)|'
+    r"'''(?:[^']|'(?!''))*+(?:'{3,5}+|\Z)|"
+    r'"(?:[^"\\\n]|\\[^\n])*+"?|'
+    r"'[^'\n]*+'?|#[^\n]*+",
+    re.DOTALL,
+)
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(\w*)", re.MULTILINE)
 TYPES = frozenset({
     "article", "book", "booklet", "collection", "inbook", "incollection", "inproceedings", "manual", "mastersthesis",
@@ -85,7 +92,7 @@ def _value_faults(key: str, depth: int, value: Any) -> Iterator[tuple[str, str]]
             yield f"{key} has {len(value):,} entries", f"keep them below {TABLES:,}"
     elif isinstance(value, str) and value:
         if key in ADDRESSES and (":" in value or "//" in value):
-            for address in re.split(r" ; |\s+(?=https?:)", value.strip(" ")):
+            for address in re.split(r" ; |(?<!\s\s)\s++(?=https?:)", value.strip(" ")):
                 yield from address_faults(address)
         elif key in IDENTS and not IDENT.fullmatch(value):
             yield f"{key} {value[:60]!r} is no id", "use lower-case Latin letters, digits, - and ."
@@ -149,7 +156,7 @@ def bib_faults(text: str, path: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         if re.match(r"\s*(?:crossref|xref|xdata|inherits)\s*=", line, re.IGNORECASE):
             yield _problem(path, number, "takes fields from another entry", "write the fields themselves")
-        named = re.match(r"\s*(?:url|also)\s*=\s*[{\"](.*?)[}\"]?,?\s*$", line)
+        named = re.match(r"\s*+(?:url|also)\s*+=\s*+[{\"](.*?)[}\"]?,?$", line.rstrip())
         for address in (named[1].split() if re.match(r"\s*also", line) else [named[1]]) if named else ():
             yield from (_problem(path, number, *fault) for fault in address_faults(address))
     yield from _braces(text, path)

@@ -23,6 +23,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from edition.marks import SIGNS
 from edition.markup import LOADER, MYST_EXTENSIONS
 from edition.problems import Problem
+from edition.register.entries import GLOSS
 from edition.safety.addresses import address_faults, inside
 from edition.safety.limits import FENCES, HEAD_BYTES
 
@@ -138,10 +139,10 @@ def _entry(text: str, place: Place) -> Iterator[Problem]:
     head = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
     first = head.end() if head else 0
     cursor = first
-    for found in re.finditer(r"^:::\{gloss\} \w+\n(.*?)^:::$", text[first:], re.MULTILINE | re.DOTALL):
+    for found in GLOSS.finditer(text[first:]):
         yield from _loose(text, cursor, first + found.start(), place)
-        line = text.count("\n", 0, first + found.start(1)) + 1
-        yield from _markup(found[1], replace(place, line=line, depth=1))
+        line = text.count("\n", 0, first + found.start(2)) + 1
+        yield from _markup(found[2], replace(place, line=line, depth=1))
         cursor = first + found.end()
     yield from _loose(text, cursor, len(text), place)
 
@@ -214,7 +215,7 @@ def _link(address: str, place: Place) -> Iterator[Problem]:
 
 
 def _fence(token: Token, place: Place) -> Iterator[Problem]:
-    found = re.fullmatch(r"\{([^}\s]*)\}(?: +(.*?))? *", token.info)
+    found = re.fullmatch(r"\{([^}\s]*)\}(?: ++(.*))?", token.info.rstrip(" "))
     if not found:
         if token.info.strip() not in LANGUAGES:
             known = ", ".join(sorted(LANGUAGES - {""}))

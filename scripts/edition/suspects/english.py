@@ -17,6 +17,7 @@ from typing import Any
 from edition.suspects.found import Suspect
 from edition.suspects.passages import Passage
 
+TITLED = re.compile(r"[A-Z][^\W\d_]* (?:of |the |and |in )*$")  #: stands before a word of a title
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 BRITISH = (  # a British ending and the American one
     ("our", "or"), ("ours", "ors"), ("oured", "ored"), ("ouring", "oring"), ("ise", "ize"), ("ised", "ized"),
@@ -130,7 +131,7 @@ def capitals(passages: Sequence[Passage]) -> Iterator[Suspect]:
     for passage in english:
         for word in re.finditer(pattern, passage.text):
             alone = not re.match(r"[’']?s? [A-Z]", passage.text[word.end() :])
-            alone = alone and not re.search(r"[A-Z][^\W\d_]* (?:of |the |and |in )*$", passage.text[: word.start()])
+            alone = alone and not TITLED.search(passage.text, max(0, word.start() - 200), word.start())
             if _inside_sentence(passage.text, word.start()) and alone:
                 why = f"“{odd[word[0]]}” elsewhere"
                 yield Suspect("capital", word[0], passage, word.start(), word.end(), why)

@@ -114,7 +114,7 @@ def lost(passages: Sequence[Passage], report: Report) -> Iterator[Suspect]:
         yield from (f"{word} {syllable}" for syllable in WORDS if not re.search(r"[.,!?…]$", word))
 
     for passage in _korean(passages):
-        for found in re.finditer(r"(?:[A-Z]{2,}|[”\"’)\]])(?= [가-힣])", passage.text):
+        for found in re.finditer(r"(?:(?<![A-Z])[A-Z]{2,}+|[”\"’)\]])(?= [가-힣])", passage.text):
             start = max(passage.text.rfind(" ", 0, found.start()) + 1, 0)
             why = "no particle after it"
             yield Suspect("bare", passage.text[start : found.end()], passage, start, found.end(), why)
@@ -194,7 +194,9 @@ def spacing(passages: Sequence[Passage]) -> Iterator[Suspect]:
             if found[0] in mixed and together[found[0]] < apart[found[0]]:
                 why = f"together {together[found[0]]}, apart {apart[found[0]]} time(s)"
                 yield Suspect("spacing", found[0], passage, found.start(), found.end(), why)
-        for found in re.finditer(r"[가-힣]+(?:하|되|시키|취하|는|ㄴ)는데(?= [가-힣])|[가-힣]+야할\b", passage.text):
+        for found in re.finditer(
+            r"(?<![가-힣])[가-힣]+(?:(?:하|되|시키|취하|는|ㄴ)는데(?= [가-힣])|야할\b)", passage.text
+        ):
             yield Suspect("spacing", found[0], passage, found.start(), found.end(), "a bound noun or verb attached?")
 
 

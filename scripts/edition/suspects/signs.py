@@ -159,7 +159,7 @@ def numbers(passages: Sequence[Passage]) -> Iterator[Suspect]:
                 yield _at(passage, "number", found.start(), "the years run backwards")
         for found in re.finditer(r"(\d{4})년?부터,? \1", passage.text):
             yield Suspect("number", found[0], passage, found.start(), found.end(), "from a year to the same year")
-        for found in re.finditer(r"(\d+)월(?: (\d+)일)?", passage.text):
+        for found in re.finditer(r"(?<!\d)(\d++)월(?: (\d+)일)?", passage.text):
             if int(found[1]) > 12 or int(found[2] or 1) > 31:
                 yield _at(passage, "number", found.start(), "no month or day")
         if passage.language == "ko":

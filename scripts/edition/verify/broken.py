@@ -17,7 +17,7 @@ from edition.problems import Problem
 from edition.verify.compare import align, differences
 from edition.verify.pages import Page, read_page
 
-ROLE = re.compile(rf"(?<!\\)\{{(?P<sign>{'|'.join(SIGNS)})\}}(?P<fence>`+)(?P<content>.+?)(?<!`)(?P=fence)(?!`)")
+ROLE = re.compile(rf"(?<!\\)\{{(?P<sign>{'|'.join(SIGNS)})\}}(?P<fence>`++)(?P<content>.+?)(?<!`)(?P=fence)(?!`)")
 
 
 def with_remedies(page: Page, text: str, expected: Sequence[Block]) -> list[Problem]:

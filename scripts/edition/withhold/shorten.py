@@ -71,7 +71,7 @@ def _cut(text: str, run: Run) -> str:
 
 def _first_words(text: str, kind: str, budget: int) -> str:
     """Return the first whole words of *text*, no more than *budget* syllables or letters, and never all of them."""
-    words = re.findall(r"\s*\S+", text)
+    words = re.findall(r"(?<!\s)\s*+\S++", text)
     kept = ""
     for word in words[:-1]:
         if len(stream(kept + word, kind)) > budget:

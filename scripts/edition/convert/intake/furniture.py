@@ -125,7 +125,7 @@ def _running_heads(plan: Proposal) -> None:
     groups: dict[str, list[int]] = {}
     for index, row in enumerate(plan.rows):
         if not row.dropped and 3 < len(row.text) < 90 and not HEADING_SIGN.match(row.text):
-            groups.setdefault(re.sub(r"^\d+\s+|\s+\d+$", "#", row.text), []).append(index)
+            groups.setdefault(re.sub(r"^\d++\s++|(?<!\s)\s++\d++$", "#", row.text), []).append(index)
     for shape, indexes in groups.items():
         if len(indexes) < 3 or min(b - a for a, b in pairwise(indexes)) < 4 or QUESTION.match(shape):
             continue

@@ -12,7 +12,7 @@ from itertools import pairwise
 from edition.convert.intake.model import Proposal, Row
 
 HYPHENS = "-\N{HYPHEN}\N{NOT SIGN}"
-LEFT = re.compile(rf"([^\W\d_]+)([{HYPHENS}])\Z")
+LEFT = re.compile(rf"(?<![^\W\d_])([^\W\d_]++)([{HYPHENS}])\Z")
 RIGHT = re.compile(r"[^\W\d_]+")
 WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}'’][^\W\d_]+)*")
 

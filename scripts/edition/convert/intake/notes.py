@@ -23,7 +23,7 @@ NOTE_FORMS = {
 }
 ALONE = ("[^1]", "[1]", "[주1]", "¹")  #: forms that are calls even where no note follows
 RAISED = re.compile(r"(?<=\S)[⁰¹²³⁴-⁹]+")
-STARRED = re.compile(r"[*†‡]+ ?(?=[^\W\d_])")
+STARRED = re.compile(r"(?<![*†‡])[*†‡]++ ?(?=[^\W\d_])")
 STAR_CALL = re.compile(r"(?<=[\w.,;:”’\"')])[*†‡]+(?=[\s.,;:”’\"')]|\Z)")
 Found = tuple[Row, re.Match[str]]  #: a call, and the row it stands in
 

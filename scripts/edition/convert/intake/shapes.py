@@ -37,11 +37,11 @@ PAGE_NUMBER = re.compile(
 HEADING_SIGN = re.compile(r"#{1,6}\s+(?=\S)")
 QUOTE_SIGN = re.compile(r"(>\s?)+")
 RULE = re.compile(r"(-{3,}|_{3,}|={3,}|\*{3,}|(?:- ){2,}-)")
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\([^)]{0,2000}\)")
 BULLET = re.compile(r"[-•]\s+(?=\S)")
 OTHER_BULLET = re.compile(r"[*·○●◦▪■□◆▶‣–—]\s+\S|\d{1,2}[.)]\s+\S|[①-⑳]")
 QUESTION = re.compile(r"(?i)(q|a|question|answer|문|답|질문|답변)\s?\d*\s?[:.]\s")
-TABLE = re.compile(r"\|.*\||\S+\t\S.*\t\S")
+TABLE = re.compile(r"\|.*\||(?<!\S)\S++\t\S.*\t\S")
 NOTES_HEAD = re.compile(r"(?i)\W*(foot|end)?notes?\W*|\W*(미주|각주|주|주석|참고)\W*")
 NO_HEADING = re.compile(r"[“\"'<|(-]|https?:|.*[.,;:?!…·|]\Z")
 

@@ -220,7 +220,7 @@ class _Walker:
 
     def _text(self) -> str:
         joined = "".join(self.run.parts)
-        return joined.rstrip() if self.pre else re.sub(r" *\t *", "\t", re.sub(r"  +", " ", joined)).strip(" \t\n\r\f")
+        return joined.rstrip() if self.pre else re.sub(r" ?\t ?", "\t", re.sub(r"  +", " ", joined)).strip(" \t\n\r\f")
 
     def flush(self, parent: Element) -> None:
         """Write the piece collected, if it holds a character."""

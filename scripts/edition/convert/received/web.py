@@ -20,7 +20,7 @@ from edition.convert.received.tree import TooDeep, read_tree
 from edition.safety.limits import ELEMENTS_DEEP
 
 TOOL = "selectolax"
-META = re.compile(rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""")
+META = re.compile(rb"""(?i)<meta[^>]{0,200}charset\s*+=\s*+["']?+\s*+([\w.:-]+)""")
 XML = re.compile(rb"""(?i)\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]+)""")
 
 

@@ -19,7 +19,7 @@ import typst
 
 from .source import origin_of
 
-PLACE = re.compile(r"(?P<file>[\w-]+\.typ):(?P<line>\d+):\d+")
+PLACE = re.compile(r"(?<![\w-])(?P<file>[\w-]++\.typ):(?P<line>\d+):\d+")
 
 
 class CompileProblem(Exception):
