@@ -29,6 +29,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from edition.citation.record import record_problems
 from edition.citation.redirects import load_redirects, redirect_problems
 from edition.citation.releases import release_problems
+from edition.export.collecting import seldom_collected
 from edition.export.colophon import colophon
 from edition.export.data import write_data
 from edition.export.downloads import Title, put_downloads
@@ -76,8 +77,8 @@ def make(root: Path, formats: list[str], report: Report, texts: list[Edited]) ->
     for name in formats:
         started = time.monotonic()
         report(f"{name}: making …")
-        direct = name in DIRECT
-        made += _direct(root, name, stage / name, texts) if direct else _sphinx(root, name, stage / name, report)
+        place = stage / name
+        made += _direct(root, name, place, texts) if name in DIRECT else _sphinx(root, name, place, report)
         report(f"{name}: made in {time.monotonic() - started:.1f} s")
     return stage, made
 
@@ -94,8 +95,7 @@ def list_downloads(
 
 def _title(edited: Edited) -> Title:
     """Return the text as the lists of downloads name it."""
-    source = edited.source
-    title = source.identity.get("title")
+    source, title = edited.source, edited.source.identity.get("title")
     words = str(title["text"]) if isinstance(title, dict) and "text" in title else source.ident
     return Title(source.ident, words, source.languages[0], publishable(source.rights), bool(source.withheld))
 
@@ -286,7 +286,7 @@ def _exchange(one: Path, other: Path) -> bool:
 def lock(root: Path) -> Iterator[None]:
     """Hold the cache; raises `EditionError` where another build holds it."""
     folder = root / CACHE
-    with machine_faults(root), _handle(folder) as handle:
+    with machine_faults(root), seldom_collected(), _handle(folder) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

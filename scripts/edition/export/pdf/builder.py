@@ -12,6 +12,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+COMPILED_AT_ONCE = 2  #: books that Typst sets at the same time; each may hold some hundred megabytes
+
 #: name, default, type, meaning
 CONFIG: list[tuple[str, object, type, str]] = [
     ("edition_pdf_name", "after-october", str, "the PDF's name, without suffix"),
@@ -61,6 +65,15 @@ def put(path: Path, data: bytes) -> None:
     draft.replace(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A book as it came out of Typst."""
+
+    pdf: bytes
+    key: str  #: what it was made from; empty where Typst warned, so that it is made and warned of again
+    warned: tuple[str, ...] = ()
+
+
 class PdfError(SphinxError):
     """The PDF could not be made."""
 
@@ -81,10 +94,6 @@ class TypstBuilder(Builder):
 
     targets: frozenset[str] = frozenset()  #: ids that the translator is to place
     volume: Volume  #: the book being made
-
-    def init(self) -> None:
-        """Know of no book what it was made from."""
-        self.keys: dict[str, str] = {}
 
     def get_outdated_docs(self) -> str:
         """Return what to write: always the whole book."""
@@ -114,42 +123,56 @@ class TypstBuilder(Builder):
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
         """Write the PDFs: all of them, or none."""
-        made: dict[str, bytes] = {}
         try:
-            faces = fonts.load(self.config.edition_font_paths)
-            printable = fonts.coverage(faces)
-            shutil.rmtree(self._source_folder, ignore_errors=True)
-            for volume in volumes(self.env, self.config):
-                self.volume = volume
-                book = assemble(self, volume)
-                self.post_process_images(book.tree)
-                self._check_characters(book, printable)
-                folder = self._write_source(book)
-                made[volume.name] = self._compiled(folder, faces)
+            made = self._make()
         except (fonts.FontProblem, CompileProblem) as error:
             raise PdfError(str(error)) from error
         for old in Path(self.outdir).glob("*.pdf"):
             if old.stem not in made:
                 old.unlink()
-        for name, pdf in made.items():
-            put(Path(self.outdir) / f"{name}.pdf", pdf)
-            put(self._key_of(name), self.keys.get(name, "").encode())
+        for name, book in made.items():
+            for message in book.warned:
+                logger.warning("%s", message, type="edition", subtype="pdf")
+            put(Path(self.outdir) / f"{name}.pdf", book.pdf)
+            put(self._key_of(name), book.key.encode())
 
-    def _compiled(self, folder: Path, faces: typst.Fonts) -> bytes:
-        """Return the PDF made from *folder*: the one that is there, where it was made from the same, without a word."""
-        standards, timestamp, name = self.config.edition_pdf_standards, self._timestamp(), self.volume.name
+    def _make(self) -> dict[str, Made]:
+        """Return the books by name: while Typst sets one, the next is written, and a second may be set."""
+        faces = fonts.load(self.config.edition_font_paths)
+        printable = fonts.coverage(faces)
+        shutil.rmtree(self._source_folder, ignore_errors=True)
+        making: dict[str, Future[Made]] = {}
+        with ThreadPoolExecutor(COMPILED_AT_ONCE) as pool:
+            try:
+                for volume in volumes(self.env, self.config):
+                    folder = self._written(volume, printable)
+                    making[volume.name] = pool.submit(self._compiled, volume.name, folder, faces)
+                return {name: book.result() for name, book in making.items()}
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _written(self, volume: Volume, printable: frozenset[int]) -> Path:
+        """Write the source of the book *volume*; return its folder."""
+        self.volume = volume
+        book = assemble(self, volume)
+        self.post_process_images(book.tree)
+        self._check_characters(book, printable)
+        return self._write_source(book)
+
+    def _compiled(self, name: str, folder: Path, faces: typst.Fonts) -> Made:
+        """Return the book made from *folder*: the one that is there, where it was made from the same, without a word.
+
+        Called in a thread: Typst and pikepdf let go of the interpreter while they work.
+        """
+        standards, timestamp = self.config.edition_pdf_standards, self._timestamp()
         key = made_from(folder, self.config.edition_font_paths, f"{standards} {timestamp}")
         last, kept = Path(self.outdir) / f"{name}.pdf", self._key_of(name)
         if last.is_file() and kept.is_file() and kept.read_text(encoding="utf-8") == key:
-            self.keys[name] = key
-            return last.read_bytes()
+            return Made(last.read_bytes(), key)
         warned: list[str] = []
         pdf = compile_book(folder, faces, standards, timestamp, warned.append)
-        for message in warned:
-            self._warn(message)
-        if not warned:
-            self.keys[name] = key
-        return pdf
+        return Made(pdf, "" if warned else key, tuple(warned))
 
     def _key_of(self, name: str) -> Path:
         """Return where it is kept what the book *name* was made from."""
@@ -160,10 +183,6 @@ class TypstBuilder(Builder):
         """Where the Typst source is left."""
         return Path(self.doctreedir) / "typst"
 
-    def _warn(self, message: str) -> None:
-        """Pass on a warning of Typst."""
-        logger.warning("%s", message, type="edition", subtype="pdf")
-
     def _timestamp(self) -> int:
         """Return the date the PDF is to bear."""
         return int(self.config.edition_timestamp or os.environ.get("SOURCE_DATE_EPOCH") or 0)
@@ -171,9 +190,9 @@ class TypstBuilder(Builder):
     def _check_characters(self, book: Book, printable: frozenset[int]) -> None:
         """Raise `PdfError` naming every character the fonts lack, at its first place."""
         problems: dict[str, str] = {}
-        for text, place in self._texts(book):
+        for text, node in self._texts(book):
             for character in fonts.unprintable(text, printable):
-                if character not in problems:
+                if character not in problems and (place := self._place(node)):
                     problems[character] = (
                         f"{place}: no font has {fonts.describe(character)}; "
                         f"fix: correct it, or cut the fonts anew with edition.export.subset_fonts"
@@ -181,23 +200,26 @@ class TypstBuilder(Builder):
         if problems:
             raise PdfError("\n".join(problems.values()))
 
-    def _texts(self, book: Book) -> Iterator[tuple[str, str]]:
-        """Yield every string the book prints, with its place."""
+    def _texts(self, book: Book) -> Iterator[tuple[str, nodes.Node | str]]:
+        """Yield every string the book may print, with the node, or the name in ``conf.py``, that it comes from."""
         for name in ("project", "author", "edition_subtitle", "edition_version", "edition_commit", "edition_date"):
-            yield str(self.config[name]), f"conf.py: {name}"
+            yield str(self.config[name]), name
         printed = nodes.Text | placed_note | repeated_call | inner_call
-        for node in book.tree.findall(lambda node: isinstance(node, printed)):
-            parent = node if isinstance(node, nodes.Element) else node.parent
-            while parent is not None and not parent.hasattr(PAGE):
-                parent = parent.parent
-            if parent is None or parent.next_node(nodes.raw, include_self=True) is parent:
-                continue
-            path = Path(self.env.doc2path(parent[PAGE], base=False))
-            line = get_node_line(parent)
-            yield (
-                node["sign"] if isinstance(node, nodes.Element) else str(node),
-                f"{path}:{line}" if line else f"{path}",
-            )
+        for node in book.tree.findall():
+            if isinstance(node, printed):
+                yield node["sign"] if isinstance(node, nodes.Element) else str(node), node
+
+    def _place(self, origin: nodes.Node | str) -> str:
+        """Return the place of what `_texts` yields; empty where it is not printed."""
+        if not isinstance(origin, nodes.Node):
+            return f"conf.py: {origin}"
+        parent = origin if isinstance(origin, nodes.Element) else origin.parent
+        while parent is not None and not parent.hasattr(PAGE):
+            parent = parent.parent
+        if parent is None or isinstance(parent, nodes.raw):
+            return ""
+        path, line = Path(self.env.doc2path(parent[PAGE], base=False)), get_node_line(parent)
+        return f"{path}:{line}" if line else f"{path}"
 
     def _write_source(self, book: Book) -> Path:
         """Write the Typst source and what it reads; return the folder."""

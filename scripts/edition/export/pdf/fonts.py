@@ -114,6 +114,8 @@ def unprintable(text: str, printable: frozenset[int]) -> list[str]:
 
     White space that Sphinx leaves in text needs no glyph, nor does what is invisible by nature (soft hyphens, joiners).
     """
+    if printable.issuperset(map(ord, text)):
+        return []
     invisible = {"\n", "\r", "\t", "\N{SOFT HYPHEN}", "\N{ZERO WIDTH SPACE}", "\N{WORD JOINER}"}
     return [
         character for character in dict.fromkeys(text)
