@@ -22,7 +22,7 @@ LEVELS |= {"search": 2, "citation": 2, "report": 2, "promises": 2, "corrections"
 LEVELS |= dict.fromkeys(
     ("markup", "marks", "blocks", "edits", "records", "schema", "witnesses", "hygiene", "problems", "console"), 1
 )
-LEVELS |= {"rights": 1}
+LEVELS |= {"rights": 1, "glyphs": 1}
 SPHINX = ("sphinx", "docutils", "sphinxcontrib", "sphinx_book_theme")  #: only `ext` and `export` may import these
 
 

@@ -18,6 +18,7 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from edition import glyphs
 from edition.export.pdf import builder, fonts
 from edition.export.pdf.builder import PdfError
 from edition.export.pdf.compile import compile_book
@@ -263,7 +264,7 @@ def test_a_missing_character_is_named_with_its_place_and_nothing_is_written(buil
 
 def test_a_missing_font_is_named_with_its_folder(build, tmp_path):
     folder = tmp_path / "fonts"
-    shutil.copytree(fonts.FOLDER, folder)
+    shutil.copytree(glyphs.FOLDER, folder)
     (folder / "NotoSansKR_400Regular.ttf").unlink()
     with pytest.raises(PdfError, match=r"font Noto Sans KR \(normal, 400\) is not in .*/fonts; fix: restore"):
         build({"one": "# One\n"}, edition_font_paths=[str(folder)])
@@ -455,30 +456,30 @@ def test_language_switches(build):
 # ---- the parts ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted(fonts.FOLDER.glob("*.ttf")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(glyphs.FOLDER.glob("*.ttf")), ids=lambda path: path.stem)
 def test_characters_of_a_font_are_those_fonttools_reads(path):
-    assert fonts.code_points(path) == frozenset(TTFont(path).getBestCmap())
+    assert glyphs.code_points(path) == frozenset(TTFont(path).getBestCmap())
 
 
 def test_faces_of_a_family_have_the_same_characters():
     """Else a character could be missing in bold only, which the check of the text cannot see."""
     regular, semibold = (
-        fonts.code_points(fonts.FOLDER / f"NotoSerifKR_{face}.ttf") for face in ("400Regular", "600SemiBold")
+        glyphs.code_points(glyphs.FOLDER / f"NotoSerifKR_{face}.ttf") for face in ("400Regular", "600SemiBold")
     )
     assert regular == semibold
 
 
 def test_the_fonts_have_what_korean_books_use():
-    printable = fonts.coverage(fonts.load([fonts.FOLDER]))
+    printable = fonts.coverage(fonts.load([glyphs.FOLDER]))
     syllables = [bytes([row, cell]).decode("euc_kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)]
-    assert fonts.unprintable("".join(syllables) + "革命ㄱㅏ⟨⟩「」『』〈〉《》…·—“”Łß§№Ж", printable) == []
-    assert fonts.unprintable("\N{SOFT HYPHEN}\n", printable) == []
-    assert fonts.unprintable("a\N{NULL}촧\N{LINE SEPARATOR}촧", printable) == ["\0", "촧", "\u2028"]
+    assert glyphs.unprintable("".join(syllables) + "革命ㄱㅏ⟨⟩「」『』〈〉《》…·—“”Łß§№Ж", printable) == []
+    assert glyphs.unprintable("\N{SOFT HYPHEN}\n", printable) == []
+    assert glyphs.unprintable("a\N{NULL}촧\N{LINE SEPARATOR}촧", printable) == ["\0", "촧", "\u2028"]
 
 
 def test_licences_stand_beside_the_fonts():
     for family in ("noto-serif-kr", "noto-sans-kr", "source-serif-4"):
-        assert "SIL OPEN FONT LICENSE" in (fonts.FOLDER / f"OFL-{family}.txt").read_text()
+        assert "SIL OPEN FONT LICENSE" in (glyphs.FOLDER / f"OFL-{family}.txt").read_text()
 
 
 def test_source_quotes_and_remembers_origins():

@@ -112,7 +112,8 @@ def _print_totals(edited: Edited) -> None:
 @click.argument("texts", nargs=-1)
 @guarded
 def check(texts: tuple[str, ...]) -> None:
-    """Check every other promise: marks, notes and calls, ids, pages; register, bibliography, links, languages.
+    """Check every other promise: marks, notes and calls, ids, pages; register, bibliography, links, languages,
+    characters that no font of the book has.
 
     Links of the built pages and the languages of passages are told by the tests.
     """

@@ -31,6 +31,7 @@ CODES: dict[str, str] = {
     "rights": "words of a text stand where its rights do not let them",
     "link": "an address is malformed or names a reader, or a link leads nowhere",
     "language": "a field is in another language than it says",
+    "font": "a character is in no font of the book, or a font cannot be read",
     "suspect": "a form deserves a look, or an entry of the looked-at list answers to nothing",
     "build": "a format could not be built",
     "unsafe": "a file holds what could run, load, hide or overwhelm; `docs/about/safety.md` says what may be there",

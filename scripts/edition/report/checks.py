@@ -15,6 +15,7 @@ from edition.problems import Problem
 from edition.register.check import annotation_problems
 from edition.register.entries import load_entries
 from edition.register.names import rendering_problems, unknown_names
+from edition.report.printable import font_problems
 from edition.safety.check import refuse_unsafe
 from edition.verify.alignment import alignment_problems
 from edition.verify.apparatus import check_marks
@@ -37,7 +38,7 @@ def check_problems(root: Path, idents: list[str]) -> list[Problem]:
         problems += [] if faults else alignment_problems(root, edited)
     if not idents:
         problems += check_beside(root, whole, sound=not problems)
-    return problems
+    return [*problems, *font_problems(root, idents)]
 
 
 def unproved(root: Path, idents: list[str]) -> list[str]:

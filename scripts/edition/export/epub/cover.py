@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from edition.export.pdf import fonts
+from edition.glyphs import FOLDER
 
 from .books import Book
 
@@ -33,7 +34,7 @@ def cover_png(book: Book, project: str) -> bytes:
     made = typst.compile(
         DESIGN,
         root=DESIGN.parent,
-        font_paths=fonts.load([fonts.FOLDER]),
+        font_paths=fonts.load([FOLDER]),
         ignore_system_fonts=True,
         format="png",
         ppi=DOTS,

@@ -24,6 +24,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import get_node_line
 
 from edition.ext.register_pages import register_of
+from edition.glyphs import FOLDER, FontProblem, describe, unprintable
 
 from . import fonts
 from .backindex import index_rows, register_index, write_index
@@ -48,7 +49,7 @@ CONFIG: list[tuple[str, object, type, str]] = [
     ("edition_pdf_name", "after-october", str, "the PDF's name, without suffix"),
     ("edition_pdf_standards", ["ua-1", "a-2a"], list, "what the PDF must conform to, in Typst's names"),
     ("edition_pdf_contents_depth", 2, int, "levels of titles in the table of contents"),
-    ("edition_font_paths", [str(fonts.FOLDER)], list, "folders with the fonts"),
+    ("edition_font_paths", [str(FOLDER)], list, "folders with the fonts"),
     ("edition_timestamp", 0, int, "the PDF's date in seconds since 1970; 0: SOURCE_DATE_EPOCH, or 1970"),
     ("edition_base_url", "", str, "address of the web edition, for the paragraphs' permalinks; empty: no links"),
     ("edition_subtitle", "", str, "second line of the title page"),
@@ -125,7 +126,7 @@ class TypstBuilder(Builder):
         """Write the PDFs: all of them, or none."""
         try:
             made = self._make()
-        except (fonts.FontProblem, CompileProblem) as error:
+        except (FontProblem, CompileProblem) as error:
             raise PdfError(str(error)) from error
         for old in Path(self.outdir).glob("*.pdf"):
             if old.stem not in made:
@@ -191,10 +192,10 @@ class TypstBuilder(Builder):
         """Raise `PdfError` naming every character the fonts lack, at its first place."""
         problems: dict[str, str] = {}
         for text, node in self._texts(book):
-            for character in fonts.unprintable(text, printable):
+            for character in unprintable(text, printable):
                 if character not in problems and (place := self._place(node)):
                     problems[character] = (
-                        f"{place}: no font has {fonts.describe(character)}; "
+                        f"{place}: no font has {describe(character)}; "
                         f"fix: correct it, or cut the fonts anew with edition.export.subset_fonts"
                     )
         if problems:
