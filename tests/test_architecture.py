@@ -20,7 +20,20 @@ LEVELS = dict.fromkeys(("ext", "export", "cli", "tending"), 3)
 LEVELS |= dict.fromkeys(("verify", "convert", "clean", "register", "suspects"), 2)
 LEVELS |= {"search": 2, "citation": 2, "report": 2, "promises": 2, "corrections": 2, "safety": 2, "withhold": 2}
 LEVELS |= dict.fromkeys(
-    ("markup", "marks", "blocks", "edits", "records", "schema", "witnesses", "hygiene", "problems", "console"), 1
+    (
+        "markup",
+        "marks",
+        "blocks",
+        "edits",
+        "records",
+        "schema",
+        "witnesses",
+        "hygiene",
+        "problems",
+        "console",
+        "folders",
+    ),
+    1,
 )
 LEVELS |= {"rights": 1, "glyphs": 1}
 SPHINX = ("sphinx", "docutils", "sphinxcontrib", "sphinx_book_theme")  #: only `ext` and `export` may import these

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from edition.register.entries import RegisterEntry
-from edition.register.languages import field_fault, language_problems
+from edition.register.languages import field_fault, language_problems, page_language_problems
 from edition.register.notes import Note
 from edition.register.works import NAME, load_works
 
@@ -34,7 +34,8 @@ def found(root: Path, bibliography: str = "", **words: str) -> list[str]:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    return [str(problem).split("\n")[0] for problem in language_problems(root, entries, notes, load_works(root))]
+    found = [*language_problems(root, entries, notes, load_works(root)), *page_language_problems(root)]
+    return [str(problem).split("\n")[0] for problem in found]
 
 
 FAULTS = {

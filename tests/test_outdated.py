@@ -45,9 +45,8 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(tmp_path: Path) -> Project:
     """A project that has been read."""
-    monkeypatch.setattr(outdated, "root_of", lambda app: tmp_path)
     return Project(tmp_path)
 
 

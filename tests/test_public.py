@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from edition.export.build import build, prove_pages
+from edition.export.build import build
 from edition.export.downloads import FOLDER, MANIFEST
+from edition.export.proofs import prove_pages
 from edition.export.public.build import MARKER, build_public, surrogates
 from edition.export.public.tree import write_tree
 from edition.problems import EditionError

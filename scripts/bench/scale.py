@@ -34,9 +34,9 @@ CHANGED = Path("docs") / "index.md"
 MEASURED = """
 import json, resource, sys
 from pathlib import Path
-from edition.export import build
+from edition.export import build, proofs
 if sys.argv[1] == "verify":
-    build.prove_pages(Path("."))
+    proofs.prove_pages(Path("."))
 else:
     build.build(Path("."), ["html"], lambda line: None)
 used = resource.getrusage(resource.RUSAGE_SELF)

@@ -81,12 +81,13 @@ def public_check(folder: Path) -> None:
 def verify_command(texts: tuple[str, ...], pages_only: bool, fix: bool) -> None:
     """Prove that the pages, their marks undone, are the witnesses, cleaned."""
     from edition.export import build as builder  # noqa: PLC0415  (Sphinx takes a second to import)
+    from edition.export.proofs import prove_pages  # noqa: PLC0415
 
     root = find_root(Path.cwd())
     for line in fix_texts(root, list(texts)) if fix else []:
         out.print(line, markup=False)
     try:
-        proved = builder.prove_pages(root, list(texts))
+        proved = prove_pages(root, list(texts))
     except EditionError as error:
         report_problems(error.problems)
         if any(map(replacement, error.problems)):

@@ -6,10 +6,8 @@ is killed leaves ``build/`` as it was, and the next one carries on from the cach
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import fcntl
-import filecmp
 import hashlib
 import io
 import os
@@ -26,26 +24,22 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from edition.citation.record import record_problems
-from edition.citation.redirects import load_redirects, redirect_problems
-from edition.citation.releases import release_problems
 from edition.export.collecting import seldom_collected
 from edition.export.colophon import colophon
 from edition.export.data import write_data
 from edition.export.downloads import Title, put_downloads
 from edition.export.faults import machine_faults, put_back
 from edition.export.matter import load_annotation, load_matter
+from edition.export.proofs import Proofs, prove_pages
+from edition.export.site import TOKEN, put_site
 from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
 from edition.problems import EditionError, Problem
-from edition.register.check import annotation_problems
 from edition.rights import publishable
-from edition.safety.check import refuse_unsafe
-from edition.verify.apparatus import check_marks
-from edition.verify.text import Edited, check_places, read_text, verify
-from edition.witnesses import identifiers, load_all
+from edition.verify.text import Edited
 
 CACHE, BUILD = ".cache", "build"
+PROOFS = "proofs"  #: in the cache, and like all of it forgotten where the programs change
 PUBLIC = "public"  #: below ``build``: the public edition, made by `edition.export.public`
 FORMATS = ("html", "pdf", "epub", "text", "tei", "json")
 DIRECT = ("text", "tei", "json")  #: formats that are written from the texts, without Sphinx
@@ -60,7 +54,9 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
     cannot be made; ``build/`` is then as it was.
     """
     with lock(root):
-        texts = prove_pages(root)
+        proofs = Proofs(root / CACHE / PROOFS)
+        texts = prove_pages(root, proofs=proofs)
+        proofs.save()
         stage, made = make(root, formats, report, texts)
         _carry_over(root / BUILD, stage)
         list_downloads(root, stage, texts, report)
@@ -100,27 +96,6 @@ def _title(edited: Edited) -> Title:
     return Title(source.ident, words, source.languages[0], publishable(source.rights), bool(source.withheld))
 
 
-def prove_pages(root: Path, idents: list[str] | None = None) -> list[Edited]:
-    """Return the texts *idents* (all where none is named), read and verified; raises `EditionError` otherwise."""
-    refuse_unsafe(root)
-    problems = list(check_places(root, identifiers(root))) if not idents else []
-    found = []
-    for source in load_all(root, idents):
-        try:
-            edited, faults = read_text(root, source)
-        except EditionError as error:
-            problems += error.problems
-            continue
-        problems += [*faults, *verify(edited), *check_marks(edited), *record_problems(source)]
-        found.append(edited)
-    if not idents and not problems:
-        problems += [*annotation_problems(root, found), *release_problems(root, found)]
-        problems += redirect_problems(root, identifiers(root))
-    if problems:
-        raise EditionError(problems)
-    return found
-
-
 def prove(root: Path, report: Report) -> None:
     """Run Sphinx without writing, for the proof on the doctrees; raises `EditionError` as `build` does."""
     with lock(root):
@@ -145,18 +120,7 @@ def _sphinx(root: Path, name: str, target: Path, report: Report) -> list[Path]:
         for path in found:
             shutil.copy(path, target / path.name)
         return [target / path.name for path in found]
-    last = root / BUILD / name
-
-    def put(source: str, place: str) -> None:
-        """Link to the file of the last edition where it is the same, to the byte, and the disk lets us; else copy."""
-        before = last / Path(source).relative_to(cached)
-        if before.is_file() and filecmp.cmp(before, source, shallow=False):
-            with contextlib.suppress(OSError):
-                return os.link(before, place)
-        shutil.copy(source, place)
-
-    left_out = shutil.ignore_patterns(".doctrees", ".buildinfo*")
-    shutil.copytree(cached, target, ignore=left_out, copy_function=put)
+    put_site(cached, target, root / BUILD / name, colophon(root).commit)
     return [target / "index.html"]
 
 
@@ -165,7 +129,7 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
     facts = colophon(root)
     overrides: dict[str, Any] = {
         "edition_version": facts.version,
-        "edition_commit": facts.commit,
+        "edition_commit": TOKEN if name == "html" and facts.commit else facts.commit,
         "edition_date": facts.date,
         "edition_released": facts.released,
         "edition_timestamp": facts.timestamp,
@@ -186,12 +150,9 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
                 docs, docs, folder, root / CACHE / "doctrees", BUILDERS[name], overrides,
                 status=None, warning=warnings, warningiserror=True, keep_going=True,
             )  # fmt: skip
-            written: set[str] = set()
-            app.connect("html-page-context", lambda app, pagename, *rest: written.add(pagename))
             _follow(app, report)
             app.build()
             failed = app.statuscode
-            _remove_stale(folder, {*app.env.found_docs, *written, *(item.old for item in load_redirects(root))})
     except SphinxError as error:
         raise EditionError(Problem("docs", 0, "build", str(error), "mend it and build again")) from error
     unfinished.unlink()
@@ -200,15 +161,6 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
         # Sphinx told its warnings as it read; it would not tell them again of pages it has already read.
         shutil.rmtree(root / CACHE / "doctrees", ignore_errors=True)
         raise EditionError(found or Problem("docs", 0, "build", f"{name} failed", "see the lines above"))
-
-
-def _remove_stale(folder: Path, docnames: set[str]) -> None:
-    """Remove what earlier builds left of pages that are no more; pages made of others are written in every build."""
-    for path in [*folder.rglob("*.html"), *folder.glob("_sources/**/*.txt")]:
-        name = path.relative_to(folder).as_posix().removeprefix("_sources/")
-        docname = name.removesuffix(".html").removesuffix(".txt").removesuffix(".md")
-        if docname not in docnames and docname not in ("genindex", "search") and not name.startswith("_static/"):
-            path.unlink()
 
 
 def _follow(app: Sphinx, report: Report) -> None:

@@ -23,6 +23,7 @@ from html import escape
 from pathlib import Path
 
 from edition.export.colophon import Colophon
+from edition.folders import files_below
 
 FOLDER = "downloads"  #: below the site
 MANIFEST, SUMS, SITE = "manifest.json", "SHA256SUMS", "after-october-site.zip"
@@ -33,6 +34,7 @@ MEDIA = {
     ".json": "application/json", ".txt": "text/plain; charset=utf-8", ".zip": "application/zip",
 }  # fmt: skip
 _PLACE = re.compile(r"<!--downloads:([a-z0-9-]+):(en|ko)-->.*?<!--/downloads-->", re.DOTALL)
+PACKED = {".pdf", ".epub", ".zip", ".woff2", ".png", ".jpg"}  #: endings of what is compressed already
 EARLIEST = 315_532_800  #: 1980-01-01, the first day that a zip can tell
 
 FORMS = {
@@ -158,11 +160,11 @@ def _write_lists(folder: Path, found: Sequence[Artefact], facts: Colophon, withh
 
 def _fill(site: Path, found: Sequence[Artefact], titles: Sequence[Title]) -> None:
     """Set the lists between the comments of every page that has them."""
-    for path in sorted(site.rglob("*.html")):
+    for path, name in files_below(site, ".html"):
         before = path.read_bytes()
         if b"<!--downloads:" not in before:
             continue
-        up = "../" * (len(path.relative_to(site).parts) - 1)
+        up = "../" * name.count("/")
 
         def put(place: re.Match[str], up: str = up) -> str:
             ident, language = place[1], place[2]
@@ -235,10 +237,9 @@ def size(count: int) -> str:
 def pack(folder: Path, target: Path, name: str, timestamp: int) -> None:
     """Write *folder* as the zip *target*, within a folder *name*, in one order and with one date for all files."""
     date = time.gmtime(max(timestamp, EARLIEST))[:6]
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-            if not path.is_file():
-                continue
-            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", date)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for path, place in sorted(files_below(folder), key=lambda found: found[1]):
+            entry = zipfile.ZipInfo(f"{name}/{place}", date)
+            kind = zipfile.ZIP_STORED if path.suffix in PACKED else zipfile.ZIP_DEFLATED
+            entry.compress_type, entry.create_system, entry.external_attr = kind, 3, 0o100644 << 16
             archive.writestr(entry, path.read_bytes())

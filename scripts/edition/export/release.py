@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edition.citation.releases import FOLDER, VERSION, Release, order, passages, written
-from edition.export.build import prove_pages
 from edition.export.colophon import colophon, git
+from edition.export.proofs import prove_pages
 from edition.problems import EditionError, Problem, relative
 
 CHANGES = "CHANGELOG.md"

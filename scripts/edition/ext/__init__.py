@@ -18,6 +18,7 @@ from edition.ext.correct import setup_correct
 from edition.ext.downloads import setup_downloads
 from edition.ext.front import setup_front
 from edition.ext.html import setup_html
+from edition.ext.kept import setup_kept
 from edition.ext.languages import setup_languages
 from edition.ext.layout import setup_layout
 from edition.ext.links import setup_links
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by Sphinx."""
     setup_config(app)
     setup_outdated(app)
+    setup_kept(app)
     setup_marks(app)
     setup_front(app)
     setup_text_pages(app)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.ext.citations import citing, data_citing, notes_citing
 from edition.ext.config import root_of, works_of
+from edition.ext.kept import kept
 from edition.ext.nodes import EDITORIAL
 from edition.register.exports import bibtex, csl, ris
 from edition.register.works import NAME, Work
@@ -102,7 +104,12 @@ def _write_exports(app: Sphinx, error: Exception | None) -> None:
         return
     works = works_of(app.env)
     folder = Path(app.outdir) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    files = [f"{FOLDER}/{key}.{ending}" for key in works for ending in FORMATS]
+    files += [f"{Path(FOLDER).parent}/{WHOLE}.{ending}" for ending in FORMATS]
+    if kept(app).same(FOLDER, (root_of(app) / NAME).read_text("utf-8") if works else "", files=files):
+        return
+    shutil.rmtree(folder, ignore_errors=True)  # with the works that are no more
+    folder.mkdir(parents=True)
     for name, some in [(f"../{WHOLE}", list(works.values())), *((key, [work]) for key, work in works.items())]:
         for ending, text in _formats(some).items():
             (folder / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ pages, in ``cite/``. The data for copying the citation of a paragraph are in the
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -21,6 +22,7 @@ from edition.citation.record import Edition, Record, page_record, read_day, reco
 from edition.citation.releases import load_releases, passages, redirects, since
 from edition.citation.styles import NAMES, Place, as_html, cite
 from edition.ext.config import edited_text, root_of, text_of
+from edition.ext.kept import data_of, everywhere, kept
 from edition.ext.nodes import EDITORIAL
 from edition.ext.rendering import INDEX, is_web, language_of
 from edition.verify.text import Edited
@@ -181,8 +183,11 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     """Write the files for reference managers, and for each release what has changed since."""
     if error is not None or not is_web(app):
         return
+    if kept(app).same(FOLDER, everywhere(app), data_of(app.env)):
+        return
     edition = edition_of(app)
     folder = Path(app.outdir) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)  # with what is no longer cited
     for docname in sorted(app.env.found_docs):
         for item in cited_on(app.env, docname, edition):
             folder.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ loaded before it is needed. Without scripts the foot of a page leads to how corr
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -26,6 +27,7 @@ from edition.corrections.hosts import EDIT, ISSUE, Host, host_of
 from edition.corrections.places import Place, entry_place, note_places, text_places, work_places
 from edition.ext.cite import edition_of
 from edition.ext.config import annotated, edited_text, root_of, text_of, works_of
+from edition.ext.kept import data_of, everywhere, kept
 from edition.ext.layout import languages_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.register_pages import PAGES, register_of
@@ -164,7 +166,10 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     """Write the indices, and the files that they name."""
     if error is not None or not is_web(app):
         return
+    if kept(app).same(FOLDER, everywhere(app), data_of(app.env)):
+        return
     folder, named = Path(app.outdir) / FOLDER, set[str]()
+    shutil.rmtree(folder, ignore_errors=True)  # with the pages that are no more
     for docname, places in written(app):
         made = index_of(app, docname, places)
         _write_script(folder / f"{docname}.js", "editionPlaces", made)
@@ -177,12 +182,11 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 
 def _write_script(path: Path, function: str, data: Mapping[str, Any]) -> None:
-    """Write a script that hands *data* to *function*; only where it has changed, for builds that go on."""
+    """Write a script that hands *data* to *function*."""
     made = f"{function}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
     made = made.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    if not path.is_file() or path.read_text(encoding="utf-8") != made:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(made, encoding="utf-8", newline="\n")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(made, encoding="utf-8", newline="\n")
 
 
 def _check(app: Sphinx, config: Config) -> None:

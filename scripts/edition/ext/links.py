@@ -18,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from edition.folders import files_below
+
 logger = logging.getLogger(__name__)
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 ATTRIBUTE = re.compile(r"\s(href|src|id|name|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -47,16 +49,16 @@ class Page:
 def read_pages(folder: Path) -> dict[str, Page]:
     """Return every page below *folder* by its address there."""
     return {
-        path.relative_to(folder).as_posix(): Page(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.rglob("*.html"))
-        if path.relative_to(folder).parts[0] != STATIC
+        name: Page(path.read_text(encoding="utf-8"))
+        for path, name in files_below(folder, ".html")
+        if not name.startswith(f"{STATIC}/")
     }
 
 
 def broken(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tuple[str, str]]:
     """Yield page and fault for each link on the pages below *folder* that leads nowhere, runs or fetches something."""
     pages = read_pages(folder) if pages is None else pages
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    files = {name for _, name in files_below(folder)}
     for shown, page in pages.items():
         for address in [*page.links, *page.loaded]:
             parts = urlsplit(address)

@@ -18,14 +18,16 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from edition.ext.config import TEXT_FOLDER, root_of
+from edition.ext.config import TEXT_FOLDER
+from edition.folders import files_below
 
 ENTRIES = "entries"  #: folder of the register, whose files are data
 PROSE = "introduction/"  #: pages that show nothing of others
+SEEN = "edition_seen"  #: of the environment, while pages are read
 
 
 class Digests:
-    """Digests of files, each read once."""
+    """Digests of files, each read once: a file that is changed while pages are read is read again by the next build."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -48,21 +50,24 @@ def _read_by(env: BuildEnvironment, docname: str) -> set[str]:
     return {str(page), *map(str, env.dependencies.get(docname, ()))}
 
 
-def _data(root: Path) -> list[str]:
-    """Return what many pages are made from, relative to the root: what below docs/ is no page, sources, works."""
-    found = [path for path in (root / "docs").rglob("*") if path.suffix != ".md" or ENTRIES in path.parts]
-    found += [*(root / "sources").rglob("*"), root / "bibliography.bib"]
-    return [path.relative_to(root).as_posix() for path in found if path.is_file()]
+def _data(docs: Path) -> list[str]:
+    """Return what many pages are made from, relative to *docs*: what is no page there, the sources, the works."""
+    found = [name for _, name in files_below(docs) if not name.endswith(".md") or f"/{ENTRIES}/" in f"/{name}"]
+    return [*found, *(f"../sources/{name}" for _, name in files_below(docs.parent / "sources")), "../bibliography.bib"]
 
 
-def _shared(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
+def _shared(env: BuildEnvironment, digests: Digests) -> dict[str, str]:
     """Return the digest of the data, and of the pages of each text: a list anywhere may show what they say."""
-    digests = Digests(root_of(app))
     pages: dict[str, set[str]] = defaultdict(set)
     for docname in env.found_docs:
         if docname.startswith(TEXT_FOLDER):
-            pages[text_of(docname)].add(f"docs/{env.doc2path(docname, base=False)}")
-    return {"": digests.of(_data(root_of(app))), **{ident: digests.of(names) for ident, names in pages.items()}}
+            pages[text_of(docname)].add(str(env.doc2path(docname, base=False)))
+    return {"": digests.of(_data(digests.folder)), **{ident: digests.of(names) for ident, names in pages.items()}}
+
+
+def shared_of(env: BuildEnvironment) -> dict[str, str]:
+    """Return the digests of what pages share, as last read: of the data by ``""``, of a text's pages by its id."""
+    return getattr(env, "edition_shared", {})
 
 
 def text_of(docname: str) -> str:
@@ -78,8 +83,9 @@ def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     """Return the pages that Sphinx takes for unchanged and that are not."""
     kept: dict[str, str] = getattr(env, "edition_digests", {})
     before: dict[str, str] = getattr(env, "edition_shared", {})
-    now = _shared(app, env)
     digests = Digests(Path(app.srcdir))
+    now = _shared(env, digests)
+    vars(env)[SEEN] = digests
     same = env.found_docs - added - changed - removed
     if before.get("") != now[""]:
         return sorted(same)
@@ -89,11 +95,11 @@ def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def _keep(app: Sphinx, env: BuildEnvironment) -> None:
-    """Keep the digests of all pages, now that those to be read are read."""
-    digests = Digests(Path(app.srcdir))
+    """Keep the digests of all pages, now that those to be read are read and their dependencies known."""
+    digests = vars(env).pop(SEEN, None) or Digests(Path(app.srcdir))
     kept = {name: digests.of(_read_by(env, name)) for name in sorted(env.found_docs)}
     env.edition_digests = kept  # type: ignore[attr-defined]
-    env.edition_shared = _shared(app, env)  # type: ignore[attr-defined]
+    env.edition_shared = _shared(env, digests)  # type: ignore[attr-defined]
 
 
 def setup_outdated(app: Sphinx) -> None:

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition.ext.config import annotated, entries_of, root_of
+from edition.ext.kept import same_of_pages
 from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import EDITORIAL, mark
 from edition.ext.previews import previews_tag
@@ -76,7 +77,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             pairs = read_alignment(root_of(app), edited.source)
         except EditionError:
             continue  # told by ``edition check``
-        if pairs:
+        if pairs and not same_of_pages(app, f"texts/{edited.source.ident}/{NAME}", docnames):
             yield _parallel(app, edited, pairs, docnames)
 
 

@@ -22,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import edition.search.analysis
 from edition.ext.config import edited_text, root_of, works_of
+from edition.ext.kept import data_of, kept, titles_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.register_pages import PAGES, register_of
 from edition.register.forms import PARTICLES
@@ -79,6 +80,8 @@ def _titles(env: Any) -> dict[str, str]:
 def _write(app: Sphinx, error: Exception | None) -> None:
     """Write the index, the stemmer and nothing else."""
     if error is not None or app.builder.format != "html" or "search" not in app.env.found_docs:
+        return
+    if kept(app).same(FOLDER, data_of(app.env), titles_of(app.env), files=[f"{FOLDER}/stemmer.js"]):
         return
     root = root_of(app.env)
     entries = list(register_of(app.env)[0].values())

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 
 from edition.ext.cite import edition_of
 from edition.ext.config import annotated, entries_of
+from edition.ext.kept import same_of_pages
 from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import other_language
 from edition.ext.previews import previews_tag
@@ -116,7 +117,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not is_web(app):
         return
     for edited, docnames in texts_with_pages(app):
-        yield _whole(app, edited, docnames)
+        if not same_of_pages(app, f"texts/{edited.source.ident}/{NAME}", docnames):
+            yield _whole(app, edited, docnames)
 
 
 def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[str, Any], str]:

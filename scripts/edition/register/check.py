@@ -11,7 +11,7 @@ from edition.register.citations import locator_problems
 from edition.register.differences import difference_problems
 from edition.register.doubles import double_problems
 from edition.register.entries import RegisterEntry, load_entries
-from edition.register.languages import language_problems
+from edition.register.languages import language_problems, page_language_problems
 from edition.register.links import link_problems, paragraph_problems
 from edition.register.notes import Note, check_notes, load_notes, place_notes
 from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions, readings
@@ -25,6 +25,16 @@ from edition.verify.text import Edited
 
 def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
     """Return every problem of the annotation of *texts*, all of the edition's; none is raised."""
+    return [*data_problems(root, texts), *prose_problems(root)]
+
+
+def prose_problems(root: Path) -> list[Problem]:
+    """Return the problems for which every page of ours is read: of links and of languages."""
+    return [*link_problems(root), *page_language_problems(root)]
+
+
+def data_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
+    """Return the problems of the annotation that are not those of prose: they hang on texts and data alone."""
     problems: list[Problem] = []
     works: dict[str, Work] = {}
     entries: list[RegisterEntry] = []
@@ -58,7 +68,7 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
     places = known_places(root, texts)
     problems += check_register(root, entries, found, exceptions) if entries else []
     problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
-    problems += [*locator_problems(works, words), *paragraph_problems(written, places), *link_problems(root)]
+    problems += [*locator_problems(works, words), *paragraph_problems(written, places)]
     try:
         problems += _event_problems(load_events(root), works, places)
         problems += language_problems(root, entries, written, works)

@@ -75,11 +75,20 @@ def language_problems(
     root: Path, entries: Iterable[RegisterEntry], notes: Iterable[Note], works: Mapping[str, Work]
 ) -> Iterator[Problem]:
     """Yield a problem for each field in another language than it says; raises `EditionError` from what is loaded."""
-    for path, line, name, words, language in _fields(root, entries, notes):
-        if fault := field_fault(words, language):
-            yield Problem(path, line, "language", f"{name} {fault}", f"write it in {language}")
+    yield from _faults(_fields(root, entries, notes))
     for work in works.values():
         yield from _work(work)
+
+
+def page_language_problems(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each page of ours in another language than its front matter says."""
+    yield from _faults(_pages(root))
+
+
+def _faults(fields: Iterable[tuple[str, int, str, str, str]]) -> Iterator[Problem]:
+    for path, line, name, words, language in fields:
+        if fault := field_fault(words, language):
+            yield Problem(path, line, "language", f"{name} {fault}", f"write it in {language}")
 
 
 def _fields(
@@ -106,7 +115,6 @@ def _fields(
         for page, words in summaries.page.items():
             path = (PAGES / ident / SUMMARIES).as_posix()
             yield path, 1, f"the summary of {page}", words, summaries.language
-    yield from _pages(root)
 
 
 def _pages(root: Path) -> Iterator[tuple[str, int, str, str, str]]:

@@ -6,6 +6,8 @@ have not changed since is kept for the time of a process.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,15 +25,19 @@ DATA = {".toml": toml_faults, ".bib": bib_faults, ".tsv": tsv_faults}
 _looked: dict[tuple[str, int, int], tuple[Problem, ...]] = {}
 
 
-def refuse_unsafe(root: Path) -> None:
+def refuse_unsafe(root: Path, harmless: set[str] | None = None) -> None:
     """Raise `EditionError` with every problem of `safety_problems`, where there is one."""
-    problems = safety_problems(root)
+    problems = safety_problems(root, harmless)
     if problems:
         raise EditionError(problems)
 
 
-def safety_problems(root: Path) -> list[Problem]:
-    """Return a problem for everything below *root* that a change may not bring; raises nothing for bad content."""
+def safety_problems(root: Path, harmless: set[str] | None = None) -> list[Problem]:
+    """Return a problem for everything below *root* that a change may not bring; raises nothing for bad content.
+
+    *harmless* holds digests of files, each with its place and its text's witness, in which these programs have found
+    nothing; they are not looked at again, and others are added.
+    """
     found, problems = files(root)
     problems += committed_problems(root)
     if problems:
@@ -40,9 +46,24 @@ def safety_problems(root: Path) -> list[Problem]:
     for file in found:
         key = (str(file.path), file.size, file.changed)
         if key not in _looked:
-            _looked[key] = tuple(_some(_faults(file, root, witnesses)))
+            digest = _digest(file, root) if harmless is not None else ""
+            known = harmless is not None and digest in harmless
+            _looked[key] = () if known else tuple(_some(_faults(file, root, witnesses)))
+            if harmless is not None and not _looked[key]:
+                harmless.add(digest)
         problems += _looked[key]
     return sorted(problems)
+
+
+def _digest(file: File, root: Path) -> str:
+    """Return the digest of what the verdict on *file* hangs on; that of a file which cannot be read is of its place."""
+    found = hashlib.sha256(file.shown.encode("utf-8", "surrogateescape"))
+    parts = file.shown.split("/")
+    ident = parts[2] if parts[:2] == ["docs", "texts"] and len(parts) > 3 else parts[min(1, len(parts) - 1)]
+    for path in (file.path, root / "sources" / ident / "witness.txt"):
+        with contextlib.suppress(OSError):
+            found.update(b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def _some(problems: Iterator[Problem]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from edition.folders import files_below
 from edition.problems import Problem
 from edition.verify.text import PAGES, Edited, read_text
 from edition.witnesses import TEXTS, load
@@ -34,8 +35,6 @@ def _digest(*folders: Path) -> bytes:
     """Return the digest of all files below *folders*, of their names too."""
     found = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
-                found.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        for path, name in files_below(folder):
+            found.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return found.digest()

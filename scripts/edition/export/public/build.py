@@ -11,8 +11,9 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from edition.export.build import BUILD, CACHE, PUBLIC, Report, list_downloads, lock, make, prove_pages, put_in_place
+from edition.export.build import BUILD, CACHE, PUBLIC, Report, list_downloads, lock, make, put_in_place
 from edition.export.colophon import colophon
+from edition.export.proofs import prove_pages
 from edition.export.public.tree import Tree, write_tree
 from edition.problems import EditionError, Problem, relative
 from edition.register.entries import load_entries

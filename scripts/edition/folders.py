@@ -1,0 +1,28 @@
+"""Walking a folder: every file below it, in one order. `pathlib` takes three times as long over a large site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def files_below(folder: Path, *endings: str) -> Iterator[tuple[Path, str]]:
+    """Yield each file below *folder* (with one of *endings*, where some are given) and its path from there, with ``/``.
+
+    Folders and files come in the order of their names. A folder that is not there holds nothing; links to folders are
+    not followed.
+    """
+    yield from _walk(str(folder), "", endings)
+
+
+def _walk(folder: str, prefix: str, endings: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    try:
+        found = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{prefix}{entry.name}/", endings)
+        elif entry.is_file() and (not endings or entry.name.endswith(endings)):
+            yield Path(entry.path), prefix + entry.name
