@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from edition.ext.config import works_of
 from edition.ext.nodes import EDITORIAL, event_item
 
-from .elements import back_entry, page_list, small_print
+from .elements import back_entry, every, page_list, small_print
 from .plan import Volume
 
 SCREEN_ONLY = ("work-exports", "register-index")  #: classes of what a book cannot use
@@ -33,24 +33,24 @@ def set_back_matter(env: BuildEnvironment, tree: nodes.Element, volume: Volume) 
     for section in _of_class(tree, nodes.section, "register-entry"):
         section.replace_self(_register_entry(section))
     for section in _of_class(tree, nodes.section, "year"):
-        events = [_event(item) for item in list(section.findall(event_item))]
+        events = [_event(item) for item in every(section, event_item)]
         events[0]["ids"] += section["ids"]  # each event begins with its date, so the years need no titles
         section.replace_self(events)
     for box in _of_class(tree, nodes.container, "work"):
         box.replace_self(_work(box))
     for table in _of_class(tree, nodes.table, "apparatus"):
-        table.replace_self([_emendation(row) for row in table.findall(nodes.row) if row.get("ids")])
+        table.replace_self([_emendation(row) for row in every(table, nodes.row) if row.get("ids")])
     _gather(tree)
 
 
 def _of_class(tree: nodes.Element, kind: type[nodes.Element], name: str) -> list[nodes.Element]:
     """Return the elements of *kind* and of the class *name*."""
-    return [node for node in tree.findall(kind) if name in node["classes"]]
+    return [node for node in every(tree, kind) if name in node["classes"]]
 
 
 def _gather(tree: nodes.Element) -> None:
     """Put each run of entries into two columns."""
-    for holder in {id(entry.parent): entry.parent for entry in tree.findall(back_entry)}.values():
+    for holder in {id(entry.parent): entry.parent for entry in every(tree, back_entry)}.values():
         gathered: list[nodes.Element] = []
         for child in list(holder.children):
             if isinstance(child, back_entry):
@@ -65,16 +65,16 @@ def _gather(tree: nodes.Element) -> None:
 
 def _keep_works(env: BuildEnvironment, tree: nodes.Element, text: str) -> None:
     """Remove the works that neither the text *text* cites nor anything else in its book names."""
-    linked = {node["refuri"].partition(f"#{WORK}")[2] for node in tree.findall(nodes.reference) if node.get("refuri")}
+    linked = {node["refuri"].partition(f"#{WORK}")[2] for node in every(tree, nodes.reference) if node.get("refuri")}
     cited = {key for key, work in works_of(env).items() if any(at.startswith(f"{text}.") for at in work.cited)}
     for box in _of_class(tree, nodes.container, "work"):
         if box["ids"][0].removeprefix(WORK) not in linked | cited:
             box.parent.remove(box)
-    for section in [node for node in tree.findall(nodes.section) if node.get("ids") and "works-" in node["ids"][0]]:
+    for section in [node for node in every(tree, nodes.section) if node.get("ids") and "works-" in node["ids"][0]]:
         if not _of_class(section, nodes.container, "work"):
             section.parent.remove(section)
     for places in _of_class(tree, nodes.paragraph, "work-places"):
-        kept = [node for node in places.findall(nodes.reference) if f"/{text}/" in node.get("refuri", "")]
+        kept = [node for node in every(places, nodes.reference) if f"/{text}/" in node.get("refuri", "")]
         if kept:
             places.children = [places.children[0], *_joined(kept)]
         else:
@@ -107,7 +107,7 @@ def _register_entry(section: nodes.Element) -> back_entry:
         if "register-facts" in part["classes"]:
             head += [nodes.Text("  "), _run(part)]
         elif "gloss" in part["classes"]:
-            for paragraph in part.findall(nodes.paragraph):
+            for paragraph in every(part, nodes.paragraph):
                 language = next(name for name in part["classes"] if name.startswith("language-"))
                 glosses.append(nodes.paragraph("", "", *paragraph.children, classes=[language]))
         elif "register-places" in part["classes"]:
@@ -143,10 +143,10 @@ def _emendation(row: nodes.Element) -> back_entry:
     """Return a row of an apparatus as printed ones are written: place, reading, a bracket, the witness's reading."""
     cells = {
         name.removeprefix("col-"): cell
-        for cell in row.findall(nodes.entry) for name in cell["classes"] if name.startswith("col-")
+        for cell in every(row, nodes.entry) for name in cell["classes"] if name.startswith("col-")
     }  # fmt: skip
     place, reading, received, *others = (
-        _run(cells[name].next_node(nodes.paragraph))  # type: ignore[arg-type]
+        _run(every(cells[name], nodes.paragraph)[0])
         for name in ("place", "reading", "received", "kind", "certainty", "reason")
     )
     place["classes"].append(EDITORIAL)

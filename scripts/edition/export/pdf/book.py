@@ -16,12 +16,11 @@ from typing import cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from .back import set_back_matter
-from .elements import inner_call, inner_note, parallel_side, placed_note, repeated_call
-from .occurrences import mark_occurrences
+from .elements import every, inner_call, inner_note, parallel_side, placed_note, repeated_call
+from .pages import Pages
 from .parallel import set_parallel
 from .plan import Volume, is_printed
 
@@ -52,51 +51,47 @@ def unique_id(docname: str, node_id: str) -> str:
     return f"{docname}#{node_id}"
 
 
-def assemble(builder: Builder, volume: Volume) -> Book:
-    """Return the book *volume*."""
+def assemble(builder: Builder, volume: Volume, read: Pages) -> Book:
+    """Return the book *volume* of the pages that *read* gives."""
     env, start = builder.env, builder.config.root_doc
     tree = env.get_doctree(start)
     pages = [start]
     if volume.pages:
         tree.children = []
         tree += addnodes.toctree("", includefiles=list(volume.pages))
-    _inline_toctrees(env, tree, pages)
-    env.resolve_references(tree, start, builder)
+    _inline_toctrees(read, tree, pages)
     set_back_matter(env, tree, volume)
     set_parallel(env, tree)
     for node, page in _with_pages(tree, start):
         node[PAGE] = page
-    files = [child for child in tree.findall(addnodes.start_of_file) if _outermost(child)]
+    files = [child for child in every(tree, addnodes.start_of_file) if _outermost(child)]
     tree.children = []
     tree.extend(files)
     printed = tuple(page for page in pages if page != start)
     _make_ids_unique(tree, printed)
     _place_notes(tree)
-    ids: set[str] = {node_id for node in tree.findall(nodes.Element) for node_id in node["ids"]}
+    ids: set[str] = {node_id for node in every(tree, nodes.Element) for node_id in node["ids"]}
     ids.update(map(page_id, printed))
-    targets = {node["refid"] for node in tree.findall(nodes.Element) if node.get("refid")}
+    targets = {node["refid"] for node in every(tree, nodes.Element) if node.get("refid")}
     return Book(tree, printed, frozenset(ids), frozenset(targets & ids))
 
 
-def _inline_toctrees(env: BuildEnvironment, tree: nodes.Element, pages: list[str]) -> None:
+def _inline_toctrees(read: Pages, tree: nodes.Element, pages: list[str]) -> None:
     """Put each listed page in place of its toctree; *pages* grows by the pages taken."""
-    for toctree in list(tree.findall(addnodes.toctree)):
+    for toctree in every(tree, addnodes.toctree):
         inlined: list[nodes.Node] = []
         for docname in toctree["includefiles"]:
-            if not is_printed(env, docname):
+            if not is_printed(read.env, docname):
                 continue
             if docname in pages:
                 logger.warning("page %r is in the book already; fix: list it in one toctree", docname,
                                location=toctree, type="edition", subtype="pdf")  # fmt: skip
                 continue
             pages.append(docname)
-            page = env.get_doctree(docname)
-            mark_occurrences(env, docname, page)
-            _inline_toctrees(env, page, pages)
+            page = read.page(docname)
+            _inline_toctrees(read, page, pages)
             opening = addnodes.start_of_file(docname=docname)
             opening.extend(page.children)
-            for pending in opening.findall(addnodes.pending_xref):
-                pending.setdefault("refdoc", docname)
             inlined.append(opening)
         listing = toctree.parent  # a compound that Sphinx puts round every toctree
         old = listing if isinstance(listing, nodes.compound) and "toctree-wrapper" in listing["classes"] else toctree
@@ -125,7 +120,7 @@ def _outermost(node: nodes.Node) -> bool:
 
 def _make_ids_unique(tree: nodes.Element, pages: tuple[str, ...]) -> None:
     """Name the page in every id and in every reference to one; mark references that lead out of the book."""
-    for node in tree.findall(nodes.Element):
+    for node in every(tree, nodes.Element):
         page = node[PAGE] if node.hasattr(PAGE) else ""
         if node.get("ids"):
             node["ids"] = [unique_id(page, node_id) for node_id in node["ids"]]
@@ -149,9 +144,9 @@ def _series(*elements: nodes.Element) -> str:
 
 def _place_notes(tree: nodes.document) -> None:
     """Move each note to its first call, one called in a note to that note's end; without a call it stays, warned of."""
-    notes = {node_id: note for note in tree.findall(nodes.footnote) for node_id in note["ids"]}
+    notes = {node_id: note for note in every(tree, nodes.footnote) for node_id in note["ids"]}
     placed: dict[int, nodes.Element] = {}
-    for call in list(tree.findall(nodes.footnote_reference)):
+    for call in every(tree, nodes.footnote_reference):
         note = notes.get(call.get("refid", ""))
         if note is None:
             logger.warning("note %r is called but does not exist; fix: write it, or take the call out", call.astext(),
@@ -173,7 +168,7 @@ def _place_notes(tree: nodes.document) -> None:
             placed[id(note)][PAGE] = call[PAGE]
         new[PAGE], new.source, new.line = call[PAGE], call.source or note.source, call.line or note.line
         call.replace_self(new)
-    for note in list(tree.findall(nodes.footnote)):
+    for note in every(tree, nodes.footnote):
         if id(note) in placed:
             parent = cast(nodes.Element, note.parent)
             parent.remove(note)

@@ -30,8 +30,9 @@ from . import fonts
 from .backindex import index_rows, register_index, write_index
 from .book import DOCUMENT_URI, PAGE, Book, assemble
 from .compile import CompileProblem, compile_book, made_from
-from .elements import ALL, inner_call, placed_note, repeated_call
+from .elements import ALL, every, inner_call, placed_note, repeated_call
 from .front import INDEX, front_matter
+from .pages import Pages, shared
 from .plan import Volume, volumes
 from .structures import BookTranslator
 
@@ -142,21 +143,23 @@ class TypstBuilder(Builder):
         faces = fonts.load(self.config.edition_font_paths)
         printable = fonts.coverage(faces)
         shutil.rmtree(self._source_folder, ignore_errors=True)
+        planned = volumes(self.env, self.config)
+        read = Pages(self, shared(self.env, planned))
         making: dict[str, Future[Made]] = {}
         with ThreadPoolExecutor(COMPILED_AT_ONCE) as pool:
             try:
-                for volume in volumes(self.env, self.config):
-                    folder = self._written(volume, printable)
+                for volume in planned:
+                    folder = self._written(volume, read, printable)
                     making[volume.name] = pool.submit(self._compiled, volume.name, folder, faces)
                 return {name: book.result() for name, book in making.items()}
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _written(self, volume: Volume, printable: frozenset[int]) -> Path:
+    def _written(self, volume: Volume, read: Pages, printable: frozenset[int]) -> Path:
         """Write the source of the book *volume*; return its folder."""
         self.volume = volume
-        book = assemble(self, volume)
+        book = assemble(self, volume, read)
         self.post_process_images(book.tree)
         self._check_characters(book, printable)
         return self._write_source(book)
@@ -205,10 +208,11 @@ class TypstBuilder(Builder):
         """Yield every string the book may print, with the node, or the name in ``conf.py``, that it comes from."""
         for name in ("project", "author", "edition_subtitle", "edition_version", "edition_commit", "edition_date"):
             yield str(self.config[name]), name
-        printed = nodes.Text | placed_note | repeated_call | inner_call
-        for node in book.tree.findall():
-            if isinstance(node, printed):
-                yield node["sign"] if isinstance(node, nodes.Element) else str(node), node
+        for node in every(book.tree, nodes.Text):
+            yield str(node), node
+        for kind in (placed_note, repeated_call, inner_call):
+            for call in every(book.tree, kind):
+                yield call["sign"], call
 
     def _place(self, origin: nodes.Node | str) -> str:
         """Return the place of what `_texts` yields; empty where it is not printed."""
