@@ -5,7 +5,9 @@
 Queries are drawn and judged as in ``search.py``, but the unit is the page, for the others know no paragraphs: a page is
 right if a paragraph on it is. Recall and precision are of the first ten pages. The first query is weighed in an empty
 browser as the server compressed it (gzip), scripts and index and nothing else of the page; answers are timed on a
-processor four times slower (DevTools), with and without what they load from this machine.
+processor four times slower (DevTools), with and without what they load from this machine. mkdocs-material makes its
+index anew at each visit, which takes so long that fewer of the queries are asked and fewer visits weighed
+(`engines.Engine`); the figures say how many.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,6 +32,7 @@ from threading import Thread
 from engines import ENGINES, OURS, Engine, build, install
 from plain_pages import page_name, write_pages
 from playwright.sync_api import Browser, Response, sync_playwright
+from record import record
 
 from search import SITE, Query, draw, indexed, units
 
@@ -114,12 +118,68 @@ def weigh(engine: Engine, address: str, queries: list[Query], browser: Browser) 
     return sizes
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one engine was found to do."""
+
+    name: str
+    asked: int  #: queries
+    rows: dict[str, tuple[float, float]]  #: kind of query → recall and precision
+    sizes: list[int]  #: bytes of the first visits weighed
+    first: float  #: milliseconds of the median answer, with loading
+    again: float  #: and without
+
+    def __str__(self) -> str:
+        """Return the figures as lines."""
+        head = (
+            f"{self.name}: {self.asked} queries; {len(self.sizes)} first queries weighed: "
+            f"{median(self.sizes) / 1000:.0f} kB, at most {max(self.sizes) / 1000:.0f}; "
+            f"median answer {self.first:.1f} ms with loading, {self.again:.1f} without"
+        )
+        rows = (f"  {kind:10} {recall:.3f} {right:.3f}" for kind, (recall, right) in self.rows.items())
+        return "\n".join([head, *rows])
+
+    def figures(self, pages: int, seed: int) -> list[tuple[str, str, str]]:
+        """Return them as they are recorded: name, value, what was counted."""
+        key = self.name.lower().replace(" ", "-")
+        kinds = "; ".join(f"{kind} {recall:.2f}, {right:.2f}" for kind, (recall, right) in self.rows.items())
+        recall = mean(recall for recall, _ in self.rows.values())
+        return [
+            (f"search-beside-{key}", f"{recall:.2f}",
+             f"{self.name}: recall of the first ten of {pages} pages, {self.asked} queries, seed {seed}, the mean of "
+             f"the kinds; recall and precision by kind: {kinds}"),
+            (f"search-beside-{key}-weight", f"{median(self.sizes) / 1000:.0f} kB",
+             f"{self.name}: compressed for a first query, the median of {len(self.sizes)} visits; "
+             f"at most {max(self.sizes) / 1000:.0f} kB"),
+            (f"search-beside-{key}-answer", f"{self.again:.1f} ms",
+             f"{self.name}: the median answer of {self.asked}, all parts loaded, on a processor {SLOWER} times slower; "
+             f"{self.first:.1f} ms with what it loads, from this machine"),
+        ]  # fmt: skip
+
+
+def measure(engine: Engine, site: Path, queries: list[Query], page_of: dict[str, str], browser: Browser) -> Measured:
+    """Ask *engine*, built in *site*, its share of *queries*; judge, time and weigh."""
+    asked = queries[:: engine.share]
+    with served(site) as address:
+        answers = ask_all(engine, address, asked, browser)
+        sizes = weigh(engine, address, queries[:: max(1, len(queries) // engine.visits)][: engine.visits], browser)
+    rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for query, (top, _, _) in zip(asked, answers, strict=True):
+        must, may = ({page_of[key] for key in keys} for keys in (query.must, query.may))
+        right = sum(page in may for page in top) / len(top) if top else 1.0
+        rows[query.kind].append((sum(page in must for page in top) / min(10, len(must)), right))
+    means = {kind: (mean(row[0] for row in listed), mean(row[1] for row in listed)) for kind, listed in rows.items()}
+    first, again = (median(answer[place] for answer in answers) for place in (1, 2))
+    return Measured(engine.name, len(asked), means, sizes, first, again)
+
+
 def main() -> None:
     """Install, build, ask, print."""
     parser = argparse.ArgumentParser(description="Compare searches over the same plain pages.")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--size", type=int, default=30, help="queries of each kind")
     parser.add_argument("--folder", type=Path, help="where tools and sites are kept; a temporary one if none is given")
+    parser.add_argument("--record", action="store_true", help="write the figures to docs/about/figures.toml")
     options = parser.parse_args()
     chromium = shutil.which("chromium") or sys.exit("no chromium; fix: apt-get install chromium")
     folder = options.folder or Path(mkdtemp(prefix="compared-"))
@@ -131,27 +191,17 @@ def main() -> None:
         f"{item.address} {item.language}": page_name(item.address, item.layer, item.language) for item in documents
     }
     queries = draw(*units(), seed=options.seed, size=options.size)
-    sample = queries[:: max(1, len(queries) // 20)]
-    print(f"seed {options.seed}, {len(queries)} queries, {len(names)} pages", flush=True)
+    print(f"seed {options.seed}, {len(queries)} queries drawn, {len(names)} pages", flush=True)
+    found = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for engine in ENGINES:
-            with served(sites[engine.name]) as address:
-                answers = ask_all(engine, address, queries, browser)
-                sizes = weigh(engine, address, sample, browser)
-            rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
-            for query, (top, _, _) in zip(queries, answers, strict=True):
-                must, may = ({page_of[key] for key in keys} for keys in (query.must, query.may))
-                right = sum(page in may for page in top) / len(top) if top else 1.0
-                rows[query.kind].append((sum(page in must for page in top) / min(10, len(must)), right))
-            first, again = (median(answer[place] for answer in answers) for place in (1, 2))
-            print(f"{engine.name}: a first query {median(sizes) / 1000:.0f} KB, at most {max(sizes) / 1000:.0f}; "
-                  f"an answer {first:.1f} ms with loading, {again:.1f} without")  # fmt: skip
-            for kind, listed in rows.items():
-                print(
-                    f"  {kind:10} {mean(row[0] for row in listed):.3f} {mean(row[1] for row in listed):.3f}", flush=True
-                )
+            found.append(measure(engine, sites[engine.name], queries, page_of, browser))
+            print(found[-1], flush=True)
         browser.close()
+    if options.record:
+        command = f"python scripts/bench/compare_search.py --seed {options.seed} --size {options.size} --record"
+        record(command, [figure for one in found for figure in one.figures(len(names), options.seed)])
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ class Engine:
     begin: str  #: script that makes it ready, once a page
     ask: str  #: script: query → addresses of the first ten results
     weighed: str  #: pattern of the addresses that are loaded for searching only
+    visits: int = 20  #: first visits that are weighed
+    share: int = 1  #: one in so many of the queries drawn is asked
 
 
 OURS = Engine(
@@ -72,6 +74,8 @@ MATERIAL = Engine(
       const pages = rows.map((group) => (group[0] ?? group).location.split(/[/#]/)[0].replace('.html', ''));
       return [...new Set(pages)].slice(0, 10); }""",
     r"search_index\.json|/workers/|/lunr/",
+    visits=3,  # each loads the same files, and makes the whole index anew
+    share=2,
 )  # fmt: skip
 ENGINES = (OURS, STOCK, PAGEFIND, MATERIAL)
 

@@ -158,6 +158,13 @@
   document.addEventListener("pointerdown", (event) => {
     if (open && !box.contains(event.target) && event.target !== open.number) close(false);
   });
+  box.addEventListener("keydown", (event) => { // past either end, back to the number: the menu stands at the page's end
+    if (event.key !== "Tab") return;
+    const stops = [...box.querySelectorAll("button, select")].filter((stop) => !stop.hidden);
+    if (document.activeElement !== stops.at(event.shiftKey ? 0 : -1)) return;
+    event.preventDefault();
+    close(true);
+  });
   box.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !box.contains(event.relatedTarget) && event.relatedTarget !== open?.number) close(false);
   });
