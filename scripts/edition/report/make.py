@@ -14,6 +14,7 @@ from edition.report.changes import compare
 from edition.report.commits import WORKING, changed_files, lay_out, parse_range
 from edition.report.document import Node, document
 from edition.report.state import State, read_state
+from edition.safety.files import files
 
 ADDRESS = re.compile(r"(?:https?://)?[^\s<>()\"':]*(?::\d+)?[^\s<>()\"':]*")
 
@@ -42,17 +43,20 @@ def make_report(root: Path, commits: str, site: str, tell: Callable[[str], None]
     if not ADDRESS.fullmatch(site):
         raise EditionError(Problem("report", 0, "usage", f"{site!r} is no address", "write https://… or a folder"))
     span = parse_range(root, commits)
-    files = changed_files(root, span)
+    touched = changed_files(root, span)
     tell(f"reading {span.base} …")
     before = _state(root, span.base_commit, checked=False)
     tell(f"reading and checking {span.head or 'the working tree'} …")
     after = _state(root, span.head_commit, checked=True)
     place = site if not site or site.endswith("/") else f"{site}/"
-    return Report(document(compare(before, after, files), span, place))
+    return Report(document(compare(before, after, touched), span, place))
 
 
 def _state(root: Path, commit: str, *, checked: bool) -> State:
     if commit == WORKING:
+        _, problems = files(root)  # a link in a branch checked out would bring what it leads to into the report
+        if problems:
+            raise EditionError(problems)
         return read_state(root, checked=checked)
     with TemporaryDirectory(prefix="edition-report-") as folder:
         lay_out(root, commit, Path(folder))

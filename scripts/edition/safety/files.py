@@ -62,10 +62,10 @@ def files(root: Path) -> tuple[list[File], list[Problem]]:
 
 
 def _problem(shown: str, message: str, remedy: str) -> Problem:
-    return Problem(_printable(shown), 0, "unsafe", message, remedy)
+    return Problem(printable(shown), 0, "unsafe", message, remedy)
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return *name* with everything that could hide or turn it shown by its code point."""
     odd = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     return "".join(f"[U+{ord(sign):04X}]" if unicodedata.category(sign) in odd else sign for sign in name)[:300]
