@@ -11,6 +11,7 @@ from edition.export.build import build
 from edition.export.downloads import FOLDER, MANIFEST
 from edition.export.proofs import prove_pages
 from edition.export.public.build import MARKER, build_public, surrogates
+from edition.export.public.contact import contact_told
 from edition.export.public.tree import write_tree
 from edition.problems import EditionError
 from edition.register.notes import load_notes
@@ -131,11 +132,15 @@ def test_a_public_edition_is_built_and_kept_apart(tmp_path):
         (root / name).write_text("")
     told: list[str] = []
     build(root, ["html", "text"], told.append)
+    conf, repository = root / "docs" / "conf.py", "https://codeberg.org/a/b"
+    conf.write_text(f'{conf.read_text(encoding="utf-8")}\nedition_repository = "{repository}"\n', encoding="utf-8")
     build_public(root, ["html", "text"], told.append)
+    assert f"contact in the notices: {repository}" in told
     public = root / "build" / "public"
     full, left = (folder / "html" / "texts" / "tiny" / "one.html" for folder in (root / "build", public))
     assert "공개판에 싣지 않는다" not in full.read_text(encoding="utf-8")
     assert "공개판에 싣지 않는다" in left.read_text(encoding="utf-8")
+    assert f'href="{repository}"' in left.read_text(encoding="utf-8")
     anchors = [re.findall(r'id="(tiny\.[^"]*)"', path.read_text(encoding="utf-8")) for path in (full, left)]
     kept = {anchor for anchor in anchors[0] if not re.search(r"\.m[0-9]+|call", anchor)}
     assert kept <= set(anchors[1])
@@ -180,3 +185,17 @@ def test_a_leak_ends_the_build(tmp_path, monkeypatch):
         build_public(root, ["text"], lambda line: None)
     assert {problem.path for problem in caught.value.problems} == {"leak.json"}
     assert not (root / "build" / "public").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('edition_contact = "a@b.org"\nedition_repository = "https://codeberg.org/a/b"', "notices: a@b.org"),
+        ('edition_contact = ""\nedition_repository = "https://codeberg.org/a/b"', "notices: https://codeberg.org/a/b"),
+        ("", "fix: before you publish, set edition_contact"),
+    ],
+)
+def test_the_build_says_whom_the_notices_name(tmp_path, settings, told):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "conf.py").write_text(settings)
+    assert told in contact_told(tmp_path)

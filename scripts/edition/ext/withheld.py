@@ -2,7 +2,8 @@
 
 ``{withheld}`` stands on every page of a surrogate (`edition.export.public`); elsewhere it shows nothing.
 ``{rights} en`` and ``{rights} ko`` make the table of all texts from ``[rights]`` in ``source.toml``. Both name the
-contact for holders of rights and for corrections of fact: ``edition_contact`` of conf.py, or else the repository.
+contact for holders of rights and for corrections of fact: ``edition_contact`` of conf.py, or else the repository, with
+a link where ``edition_repository`` has its address.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ WORDS = {
         "none": "No place where the original can be read was found.",
         "seen": " (seen by the editors)",
         "unseen": " (named to the editors, not seen by them)",
-        "contact": "To holders of rights, and to whoever knows an error of fact: {}",
-        "repository": "please write to the editors through the repository of this edition.",
+        "contact": "To holders of rights, and to whoever knows an error of fact: ",
+        "write": "please write to {}.", "through": "please write to the editors through {}.",
+        "repository": "the repository of this edition",
         "rights": "More on rights",
         "columns": "Text|Holder|Status|Permission|Basis|Contact|May be published",
         "in copyright": "in copyright", "public domain": "public domain", "licensed": "licensed", "unknown": "unknown",
@@ -60,8 +62,9 @@ WORDS = {
         "none": "원문을 읽을 수 있는 곳은 찾지 못했다.",
         "seen": " (편집자가 확인함)",
         "unseen": " (전해 들은 곳으로, 편집자가 확인하지 못함)",
-        "contact": "권리자, 또는 여기 적힌 것이 사실과 다르다고 아는 이는 알려 주기 바란다: {}",
-        "repository": "이 판의 저장소를 통해 편집자에게 알려 주기 바란다.",
+        "contact": "권리자, 또는 여기 적힌 것이 사실과 다르다고 아는 이는 ",
+        "write": "{} 앞으로 알려 주기 바란다.", "through": "{}를 통해 편집자에게 알려 주기 바란다.",
+        "repository": "이 판의 저장소",
         "rights": "권리에 관하여",
         "columns": "글|권리자|저작권|허락|근거|연락처|공개 범위",
         "in copyright": "보호 기간 중", "public domain": "보호 기간 끝남", "licensed": "이용 허락 있음",
@@ -102,8 +105,9 @@ def notice(env: BuildEnvironment, edited: Edited, page: str, language: str) -> l
     if counts:
         told.insert(1, words["page"].format(**counts))
     first = nodes.paragraph("", "", nodes.strong("", words["head"]), nodes.Text(" " + " ".join(told)))
-    contact = nodes.paragraph("", f"{words['contact'].format(contact_words(env, language))} ")
+    contact = nodes.paragraph("", "", *contact_nodes(env, language))
     if PAGE in env.found_docs:
+        contact += nodes.Text(" ")
         contact += place_link("", words["rights"], docname=PAGE, anchor="")
     return [first, nodes.paragraph("", "", *original(edited, language)), contact]
 
@@ -121,9 +125,13 @@ def original(edited: Edited, language: str) -> Iterator[nodes.Node]:
         yield nodes.Text(words["seen" if item.get("seen") else "unseen"])
 
 
-def contact_words(env: BuildEnvironment, language: str) -> str:
-    """Return how to reach the editors."""
-    return str(env.config.edition_contact) or WORDS[language]["repository"]
+def contact_nodes(env: BuildEnvironment, language: str) -> list[nodes.Node]:
+    """Return whom holders of rights can ask: the mail address of ``conf.py``, or else its repository, with a link."""
+    words, mail, repository = WORDS[language], str(env.config.edition_contact), str(env.config.edition_repository)
+    name, address = (mail, f"mailto:{mail}") if mail else (words["repository"], repository)
+    before, after = words["write" if mail else "through"].split("{}")
+    shown = nodes.reference("", name, refuri=address) if address else nodes.Text(name)
+    return [nodes.Text(words["contact"] + before), shown, nodes.Text(after)]
 
 
 class RightsTable(SphinxDirective):
@@ -143,10 +151,9 @@ class RightsTable(SphinxDirective):
             depend_on_text(self.env, edited)
             rows.append(_row(edited, language))
         words = WORDS[language]
-        contact = words["contact"].format(contact_words(self.env, language))
         return [
             plain_table(words["columns"].split("|"), rows, ["rights"]),
-            nodes.paragraph("", contact, classes=[EDITORIAL]),
+            nodes.paragraph("", "", *contact_nodes(self.env, language), classes=[EDITORIAL]),
         ]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from edition.export.build import BUILD, CACHE, PUBLIC, Report, list_downloads, lock, make, put_in_place
 from edition.export.colophon import colophon
 from edition.export.proofs import prove_pages
+from edition.export.public.contact import contact_told
 from edition.export.public.tree import Tree, write_tree
 from edition.problems import EditionError, Problem, relative
 from edition.register.entries import load_entries
@@ -42,6 +43,7 @@ def build_public(root: Path, formats: list[str], report: Report, target: Path | 
     with lock(root):
         tree = write_tree(root, root / CACHE / PUBLIC, prove_pages(root))
         _tell(tree, report)
+        report(contact_told(root))
         with lock(tree.root):
             texts = surrogates(tree)
             stage, made = make(tree.root, formats, report, texts)
