@@ -116,11 +116,11 @@ def put_downloads(
     folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for path in sorted(stage.glob("*/**/*")):
-        if path.is_file() and site not in path.parents:
-            _link(path, folder / path.relative_to(stage))
+    for part in sorted(stage.iterdir()):
+        for path, name in files_below(part) if part != site else ():
+            _link(path, folder / part.name / name)
     idents = {title.ident for title in titles}
-    found = [measure(path, folder, idents) for path in sorted(folder.rglob("*")) if path.is_file()]
+    found = [measure(path, folder, idents) for path, _ in files_below(folder)]
     found.sort(key=lambda item: (item.text, item.path))
     _write_lists(folder, found, facts, withheld)
     _fill(site, found, titles)

@@ -102,12 +102,11 @@ def _write_exports(app: Sphinx, error: Exception | None) -> None:
     """Write the whole bibliography beside the pages, and each work for itself, in three formats."""
     if error is not None or app.builder.format != "html":
         return
-    works = works_of(app.env)
-    folder = Path(app.outdir) / FOLDER
-    files = [f"{FOLDER}/{key}.{ending}" for key in works for ending in FORMATS]
-    files += [f"{Path(FOLDER).parent}/{WHOLE}.{ending}" for ending in FORMATS]
-    if kept(app).same(FOLDER, (root_of(app) / NAME).read_text("utf-8") if works else "", files=files):
+    path, folder = root_of(app) / NAME, Path(app.outdir) / FOLDER
+    files = [f"{Path(FOLDER).parent}/{WHOLE}.{ending}" for ending in FORMATS]
+    if kept(app).same(FOLDER, path.read_text("utf-8") if path.is_file() else "", files=files):
         return
+    works = works_of(app.env)
     shutil.rmtree(folder, ignore_errors=True)  # with the works that are no more
     folder.mkdir(parents=True)
     for name, some in [(f"../{WHOLE}", list(works.values())), *((key, [work]) for key, work in works.items())]:

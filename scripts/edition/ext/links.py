@@ -7,12 +7,16 @@ stands elsewhere is not fetched, but no page may have a link that runs something
 
 from __future__ import annotations
 
+import hashlib
 import json
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sphinx.application import Sphinx
@@ -26,33 +30,54 @@ ATTRIBUTE = re.compile(r"\s(href|src|id|name|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*)
 HELD = re.compile(r"\((\{.*\})\);", re.DOTALL)  #: what a file of previews holds
 SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>|<!--.*?-->", re.DOTALL)
 STATIC = "_static"  #: holds templates of the theme, and no page
+KNOWN = ".buildinfo.links.json"  #: beside the pages, and like Sphinx's own record no part of the site
 LAST = 900  #: after the handlers that write files of their own; Sphinx's default is 500
 
 
+@dataclass(slots=True)
 class Page:
     """What a written page offers and asks for."""
 
-    def __init__(self, text: str) -> None:
-        self.anchors: set[str] = set()
-        self.links: dict[str, None] = {}  #: addresses to go to, in order
-        self.loaded: dict[str, None] = {}  #: addresses that the page needs
-        for tag in TAG.findall(SCRIPT.sub(lambda found: found[0].partition(">")[0] + ">", text)):
-            found = {name: unescape(first or second) for name, first, second in ATTRIBUTE.findall(tag)}
-            self.anchors |= {found[name] for name in ("id", "name") if name in found}
-            if "href" in found:
-                loads = tag.startswith("<link") and "stylesheet" in found.get("rel", "")
-                (self.loaded if loads else self.links)[found["href"]] = None
-            if "src" in found:
-                self.loaded[found["src"]] = None
+    anchors: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)  #: addresses to go to, each once, in order
+    loaded: list[str] = field(default_factory=list)  #: addresses that the page needs
 
 
-def read_pages(folder: Path) -> dict[str, Page]:
-    """Return every page below *folder* by its address there."""
-    return {
-        name: Page(path.read_text(encoding="utf-8"))
-        for path, name in files_below(folder, ".html")
-        if not name.startswith(f"{STATIC}/")
-    }
+def read_page(text: str) -> Page:
+    """Return what the page whose HTML is *text* offers and asks for."""
+    anchors: set[str] = set()
+    links: dict[str, None] = {}
+    loaded: dict[str, None] = {}
+    for tag in TAG.findall(SCRIPT.sub(lambda found: found[0].partition(">")[0] + ">", text)):
+        found = {name: unescape(first or second) for name, first, second in ATTRIBUTE.findall(tag)}
+        anchors |= {found[name] for name in ("id", "name") if name in found}
+        if "href" in found:
+            loads = tag.startswith("<link") and "stylesheet" in found.get("rel", "")
+            (loaded if loads else links)[found["href"]] = None
+        if "src" in found:
+            loaded[found["src"]] = None
+    return Page(anchors, list(links), list(loaded))
+
+
+def read_pages(folder: Path, known: Path | None = None) -> dict[str, Page]:
+    """Return every page below *folder* by its address there.
+
+    What was read is kept in the file *known*, by the bytes of each page; a page that is there is not read again.
+    """
+    before: dict[str, Any] = json.loads(known.read_text("utf-8")) if known and known.is_file() else {}
+    now: dict[str, Any] = {}
+    found: dict[str, Page] = {}
+    for path, name in files_below(folder, ".html"):
+        if name.startswith(f"{STATIC}/"):
+            continue
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        held = before.get(digest)
+        page = found[name] = Page(set(held[0]), held[1], held[2]) if held else read_page(data.decode("utf-8"))
+        now[digest] = held or [sorted(page.anchors), page.links, page.loaded]
+    if known and now.keys() != before.keys():
+        known.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
+    return found
 
 
 def broken(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tuple[str, str]]:
@@ -72,10 +97,15 @@ def broken(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tu
                 yield shown, f"{address}: {fault}"
 
 
+@cache
+def _target(folder: str, name: str) -> str:
+    """Return the file that *name* leads to from a page in *folder*."""
+    return posixpath.normpath(name.lstrip("/") if name.startswith("/") else posixpath.join(folder, name))
+
+
 def _lost(files: Collection[str], page: str, name: str, anchor: str, pages: Mapping[str, Page]) -> str:
     """Return what is missing at a place named on *page*, empty where nothing is."""
-    near = name.lstrip("/") if name.startswith("/") else posixpath.join(posixpath.dirname(page), name)
-    target = posixpath.normpath(near) if name else page
+    target = _target(posixpath.dirname(page), name) if name else page
     if target not in files:
         target = posixpath.normpath(f"{target}/index.html")
     if target not in files:
@@ -102,7 +132,7 @@ def _check(app: Sphinx, error: Exception | None) -> None:
     """Tell every broken link of a web edition that has been written whole."""
     if error is None and app.builder.name == "html":
         folder = Path(app.outdir).resolve()
-        pages = read_pages(folder)
+        pages = read_pages(folder, folder / KNOWN)
         for page, fault in (*broken(folder, pages), *lost_previews(folder, pages)):
             logger.warning("%s %s", page, fault, type="edition", subtype="link")
 
