@@ -7,12 +7,14 @@ Hangul is one name, never divided by guess.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pybtex.database import BibliographyData, Entry, Person
 
 from edition.citation.record import Edition, Name, Record
 from edition.citation.styles import name_of, version
+from edition.register.exports import latex, one_line
 
 FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 LANGUAGES = {"ko": "korean", "en": "english"}
@@ -35,29 +37,34 @@ def _identifier(record: Record, edition: Edition) -> str:
 def bibtex(record: Record, edition: Edition, locator: str) -> str:
     """Return the record as BibTeX."""
     fields = {
-        "title": f"{{{_braced(record.title)}}}",
-        "booktitle": f"{{{_braced(name_of(edition))}}}",
+        "title": f"{{{latex(record.title, braces=True)}}}",
+        "booktitle": f"{{{latex(name_of(edition), braces=True)}}}",
         "year": str(edition.date.year) if edition.date else "",
         "date": edition.date.iso if edition.date else "",
         "edition": version(edition),
-        "chapter": record.chapter,
+        "chapter": latex(record.chapter, braces=True),
         "origdate": record.date.iso if record.date else "",
         "language": LANGUAGES.get(record.language, record.language),
         "url": _address(edition, locator),
-        "note": f"In: {_braced(record.within)}. {_identifier(record, edition)}"
+        "note": f"In: {latex(record.within, braces=True)}. {_identifier(record, edition)}"
         if record.within
         else _identifier(record, edition),
     }
-    people = [Person(last=f"{{{name.whole}}}") if not name.family else Person(name.inverted) for name in record.authors]
+    people = [Person(first=_held(name.given), last=_held(name.family or name.whole)) for name in record.authors]
     entry = Entry("incollection", {key: words for key, words in fields.items() if words})
     if people:
         entry.persons["author"] = people
     return str(BibliographyData({record.ident: entry}).to_string("bibtex"))
 
 
-def _braced(words: str) -> str:
-    """Return *words* with what BibTeX reads as its own set apart."""
-    return "".join(f"\\{sign}" if sign in "%&#_$" else "{\\textasciitilde}" if sign == "~" else sign for sign in words)
+def _held(name: str) -> str:
+    """Return a part of a name, held together where BibTeX would divide it: at a comma, at *and*, at a space.
+
+    >>> _held("이형로"), _held("A. B."), _held("")
+    ('{이형로}', 'A. B.', '')
+    """
+    divided = re.search(r"[,{}]|\\|\band\b|[^\x00-\x7f]", name)
+    return f"{{{latex(name, braces=True)}}}" if divided else latex(name, braces=True)
 
 
 def ris(record: Record, edition: Edition, locator: str) -> str:
@@ -77,7 +84,7 @@ def ris(record: Record, edition: Edition, locator: str) -> str:
         ("N1", "; ".join(filter(None, [record.within, _identifier(record, edition)]))),
         ("UR", _address(edition, locator)),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value) + "ER  - \r\n"
+    return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines if value) + "ER  - \r\n"
 
 
 def csl(record: Record, edition: Edition, locator: str) -> str:

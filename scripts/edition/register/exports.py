@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +19,32 @@ CSL_TYPES = {
     "pamphlet": "pamphlet",
 }  # fmt: skip
 RIS_TYPES = {"article": "JOUR", "book": "BOOK", "incollection": "CHAP", "online": "ELEC", "phdthesis": "THES"}
+
+
+#: signs by which LaTeX would be told something → the sign itself; ``& % # _`` are pybtex's business
+LATEX = {"\\": "{\\textbackslash}", "$": "\\$", "^": "{\\textasciicircum}", "~": "{\\textasciitilde}"}
+BRACES = {"{": "{\\textbraceleft}", "}": "{\\textbraceright}"}
+
+
+def latex(words: str, *, braces: bool) -> str:
+    """Return *words* on one line, as LaTeX prints them when pybtex has written them.
+
+    *braces* tells whether braces are signs of the words; else they are BibTeX's, and in pairs.
+
+    >>> latex("a~{b}", braces=True)
+    'a{\\\\textasciitilde}{\\\\textbraceleft}b{\\\\textbraceright}'
+    """
+    signs = LATEX | (BRACES if braces else {})
+    return "".join(signs.get(sign, sign) for sign in one_line(words))
+
+
+def one_line(words: str) -> str:
+    """Return *words* without line ends and controls: in RIS, a line is a field.
+
+    >>> one_line("a\\r\\nER  - \\u2028b")
+    'a ER - b'
+    """
+    return " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words).split())
 
 
 def bibtex(works: Sequence[Work]) -> str:
@@ -35,7 +63,11 @@ def bibtex(works: Sequence[Work]) -> str:
     entries = {}
     for work in works:
         entry = work.entry
-        kept = {name: value for name, value in entry.fields.items() if name.lower() not in ours}
+        kept = {
+            name: value if name.lower() == "url" else latex(re.sub(r"\\([&%#_$])", r"\1", value), braces=False)
+            for name, value in entry.fields.items()
+            if name.lower() not in ours
+        }
         entries[work.key] = type(entry)(entry.type, fields=kept, persons=entry.persons)
     return str(Writer().to_string(BibliographyData(entries=entries)))
 
@@ -54,28 +86,35 @@ def _item(work: Work) -> dict[str, Any]:
     for role in ("author", "editor", "translator"):
         people = work.entry.persons.get(role)
         if people:
-            item[role] = [
-                {
-                    "family": " ".join([*p.prelast_names, *p.last_names]),
-                    "given": " ".join([*p.first_names, *p.middle_names]),
-                }
-                for p in people
-            ]
+            item[role] = [_person(person) for person in people]
     if work.year.isdigit():
         item["issued"] = {"date-parts": [[int(work.year)]]}
     return item
 
 
+def _person(person: Any) -> dict[str, str]:
+    family, given = _parts(person)
+    return {"family": family, "given": given} if given else {"literal": family}
+
+
+def _parts(person: Any) -> tuple[str, str]:
+    """Return family name and given names, without BibTeX's braces."""
+    family = " ".join([*person.prelast_names, *person.last_names])
+    given = " ".join([*person.first_names, *person.middle_names])
+    return re.sub(r"[{}]", "", family), re.sub(r"[{}]", "", given)
+
+
 def ris(works: Sequence[Work]) -> str:
     """Return *works* as RIS records."""
-    return "".join("".join(f"{tag}  - {value}\n" for tag, value in _record(work)) + "ER  - \n\n" for work in works)
+    return "".join(
+        "".join(f"{tag}  - {one_line(value)}\n" for tag, value in _record(work)) + "ER  - \n\n" for work in works
+    )
 
 
 def _record(work: Work) -> list[tuple[str, str]]:
     record = [("TY", RIS_TYPES.get(work.entry.type, "GEN")), ("ID", work.key)]
     for person in work.entry.persons.get("author", []):
-        family, given = " ".join(person.last_names), " ".join([*person.first_names, *person.middle_names])
-        record.append(("AU", ", ".join(filter(None, [family, given]))))
+        record.append(("AU", ", ".join(filter(None, _parts(person)))))
     names = {"TI": "title", "JO": "journal", "VL": "volume", "IS": "number", "SP": "pages", "PB": "publisher",
              "CY": "address", "UR": "url", "LA": "language"}  # fmt: skip
     record += [(tag, work.field(name)) for tag, name in names.items() if work.field(name)]

@@ -35,6 +35,9 @@ TYPES = frozenset({
     "article", "book", "booklet", "collection", "inbook", "incollection", "inproceedings", "manual", "mastersthesis",
     "misc", "online", "phdthesis", "proceedings", "report", "techreport", "thesis", "unpublished", "periodical",
 })  # fmt: skip
+#: a field of addresses, wherever in an entry it stands
+_FIELD = re.compile(r"(?<![\w-])(url|also)\s*+=[{\"\s]*+([^{}\"]*+)", re.IGNORECASE)
+_COMMAND = re.compile(r"\\[A-Za-z@]+")
 _MACRO = re.compile(r"^[ \t]*[\w-]+[ \t]*=[ \t]*([A-Za-z][\w-]*)", re.MULTILINE)
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -156,9 +159,12 @@ def bib_faults(text: str, path: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         if re.match(r"\s*(?:crossref|xref|xdata|inherits)\s*=", line, re.IGNORECASE):
             yield _problem(path, number, "takes fields from another entry", "write the fields themselves")
-        named = re.match(r"\s*+(?:url|also)\s*+=\s*+[{\"](.*?)[}\"]?,?$", line.rstrip())
-        for address in (named[1].split() if re.match(r"\s*also", line) else [named[1]]) if named else ():
-            yield from (_problem(path, number, *fault) for fault in address_faults(address))
+        if command := _COMMAND.search(line):
+            message = f"holds {command[0]!r}, a command of LaTeX, which whoever takes the record home would run"
+            yield _problem(path, number, message, "write the letter itself")
+    for field in _FIELD.finditer(text):
+        for address in field[2].split() if field[1].lower() == "also" else [field[2].strip()]:
+            yield from (_problem(path, _at(text, field.start(1)), *fault) for fault in address_faults(address))
     yield from _braces(text, path)
 
 
