@@ -174,10 +174,10 @@ def read(head: Head, edition: Edition) -> HtmlElement:
 
 
 def embedded(page: HtmlElement) -> dict[str, object]:
-    """Return what Zotero's *Embedded Metadata* makes of a page, by the rules of its Highwire part."""
+    """Return what Zotero's *Embedded Metadata* makes of a page, by the rules of its Highwire part, and of RDF's."""
     told = {meta.get("name"): meta.get("content") for meta in page.xpath("//meta[@name]")}
     fields = {"citation_title": "title", "citation_publication_date": "date", "citation_language": "language",
-              "citation_book_title": "bookTitle", "citation_public_url": "url"}  # fmt: skip
+              "citation_book_title": "bookTitle", "citation_public_url": "url", "prism.edition": "edition"}  # fmt: skip
     item: dict[str, object] = {ours: told[tag] for tag, ours in fields.items() if tag in told}
     item["itemType"] = told.get("z:itemType", "bookSection" if "citation_book_title" in told else "journalArticle")
     creators = []
@@ -199,6 +199,7 @@ def test_zotero_reads_a_book_section(records):
         "language": "en",
         "bookTitle": BOOK,
         "url": address,
+        "edition": "0.1.0",
     }
     record = records["lee-lessons"]
     assert embedded(read(Head("x", "ko", "", record, record), AFTER))["creators"] == [("이형로", "")]

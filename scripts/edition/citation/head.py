@@ -47,6 +47,7 @@ def _metas(head: Head, edition: Edition) -> Iterator[tuple[str, str, str]]:
     if record is not None:
         yield from (("name", name, words) for name, words in _citation(head, head.work or record, edition) if words)
         yield "name", "z:itemType", "bookSection"
+        yield "name", "prism.edition", version(edition)  # what Zotero keeps as the edition: which state was cited
         yield from (("name", f"dcterms.{name}", words) for name, words in _terms(record, edition) if words)
     title = record.title if record else head.title
     description = ", ".join([*(name.whole for name in record.authors), title]) if record else title
