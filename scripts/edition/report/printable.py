@@ -15,7 +15,7 @@ from edition.problems import Problem
 
 EVERYWHERE = ("docs/**/*.md", "docs/**/*.toml", "docs/conf.py", "bibliography.bib")
 OF_TEXT = ("docs/texts/{}/*.md", "docs/texts/{}/*.toml")
-UNPRINTED = re.compile(r"\A---\n(?:.*\n)*?pdf: false\n(?:.*\n)*?---\n")
+UNPRINTED = re.compile(r"\A---\n(?:(?!---\n).*\n)*?pdf: false\n")
 MADE = "docs/about/"  #: on how the edition is made, all of it with ``pdf: false``; its TOML files too
 REMEDY = "write it in another way, or give the book a font that has it: edition.export.subset_fonts"
 
