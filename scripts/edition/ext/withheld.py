@@ -88,7 +88,7 @@ class Withheld(SphinxDirective):
         mine = str(self.env.metadata[self.env.docname].get("lang", edited.source.languages[0]))
         box = nodes.container("", classes=[EDITORIAL, "withheld"])
         for language in sorted(LANGUAGES, key=lambda code: code != mine):
-            part = nodes.container("", classes=[EDITORIAL, f"language-{language}"])
+            part = nodes.container("", classes=[f"language-{language}"])
             part += notice(self.env, edited, self.env.docname.rpartition("/")[2], language)
             box += part
         return [box]

@@ -75,7 +75,8 @@ class Writing(SphinxTranslator):
         language = language_of(node)
         switched = language if language and language != self.languages[-1] else None
         if switched and block:
-            self.source.begin(f"{'lang-small' if self.small else 'lang-block'}({quote(switched)}, ")
+            switch = "lang-small" if self.small else "lang-sans" if self.sans else "lang-block"
+            self.source.begin(f"{switch}({quote(switched)}, ")
         self.source.begin(head)
         if switched and not block:
             self.source.begin(f"{'lang-sans' if self.sans else 'lang-span'}({quote(switched)}, ")

@@ -92,6 +92,8 @@ class BookTranslator(TypstTranslator):
     # ---- quotations, boxes, groups
 
     def visit_container(self, node: nodes.Element) -> None:
+        if all(isinstance(child, nodes.raw) for child in node.children):  # only for the web
+            self.skip(node)
         self.begin("editorial-block(" if EDITORIAL in node["classes"] else "", node, block=True)
 
     def depart_container(self, node: nodes.Element) -> None:
