@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from edition.export.build import CACHE, run_sphinx
+from edition.ext.kept import RECORD
+from edition.problems import EditionError
 from edition_copy import copy_edition
 
 PAGE = "docs/introduction/general-en.md"
@@ -95,6 +97,12 @@ def test_a_build_that_goes_on_gives_what_one_from_nothing_gives(root):
         if name == READ_ELSEWHERE:
             built(root, "dummy")
     gone_on = built(root)
+    words = (root / PAGE).read_text(encoding="utf-8")
+    (root / PAGE).write_text(f"{words}\n[There](nowhere.md).\n", encoding="utf-8")
+    with pytest.raises(EditionError, match="nowhere"):
+        built(root)
+    assert not (root / CACHE / "html" / RECORD).exists(), "a fault would be told once only"
+    (root / PAGE).write_text(words, encoding="utf-8")
     shutil.rmtree(root / CACHE)
     (root / CACHE).mkdir()
     fresh = built(root)

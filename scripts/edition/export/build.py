@@ -34,6 +34,7 @@ from edition.export.proofs import Proofs, prove_pages
 from edition.export.site import TOKEN, put_site
 from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
+from edition.ext.kept import RECORD
 from edition.problems import EditionError, Problem
 from edition.rights import publishable
 from edition.verify.text import Edited
@@ -160,6 +161,7 @@ def run_sphinx(root: Path, name: str, folder: Path, report: Report) -> None:
     if found or failed:
         # Sphinx told its warnings as it read; it would not tell them again of pages it has already read.
         shutil.rmtree(root / CACHE / "doctrees", ignore_errors=True)
+        (folder / RECORD).unlink(missing_ok=True)  # nor of what it then left as it was
         raise EditionError(found or Problem("docs", 0, "build", f"{name} failed", "see the lines above"))
 
 
