@@ -14,7 +14,6 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from docutils import nodes
-from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -454,11 +453,6 @@ def test_language_switches(build):
 
 
 # ---- the parts ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", sorted(glyphs.FOLDER.glob("*.ttf")), ids=lambda path: path.stem)
-def test_characters_of_a_font_are_those_fonttools_reads(path):
-    assert glyphs.code_points(path) == frozenset(TTFont(path).getBestCmap())
 
 
 def test_faces_of_a_family_have_the_same_characters():

@@ -1,9 +1,13 @@
-"""Walking a folder: every file below it, in one order. `pathlib` takes three times as long over a large site."""
+"""Walking a folder: every file below it, in one order, and what they hold, by its digest.
+
+`pathlib` takes three times as long over a large site.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -26,3 +30,11 @@ def _walk(folder: str, prefix: str, endings: tuple[str, ...]) -> Iterator[tuple[
             yield from _walk(entry.path, f"{prefix}{entry.name}/", endings)
         elif entry.is_file() and (not endings or entry.name.endswith(endings)):
             yield Path(entry.path), prefix + entry.name
+
+
+def digest_of(files: Iterable[tuple[Path, str]]) -> str:
+    """Return the digest of what *files* hold and of what they are called, in hexadecimal."""
+    found = hashlib.sha256()
+    for path, name in files:
+        found.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()

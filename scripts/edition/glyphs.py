@@ -1,15 +1,13 @@
 """Which characters the book's fonts have, read from the fonts themselves.
 
 A character that none of them has is told by `edition check` where it is written (`edition.report.printable`) and by the
-PDF's builder where it would be printed. Of each file only the ``cmap`` is read (formats 4 and 12, the only ones in our
-fonts; a font with neither raises). Collections (.ttc) are deliberately not handled.
+PDF's builder where it would be printed. Collections (.ttc) are deliberately not handled.
 """
 
 from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,60 +23,17 @@ class FontProblem(Exception):
 
 @lru_cache(maxsize=32)
 def code_points(path: Path) -> frozenset[int]:
-    """Return the code points in the ``cmap`` of the font file *path*; raise `FontProblem` where it has none."""
+    """Return the code points for which the font file *path* has a glyph; raise `FontProblem` where it tells none."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415  (most commands ask for no font)
+
     try:
-        return _code_points(path, path.read_bytes())
-    except struct.error as error:
-        raise FontProblem(f"{path} is cut off; fix: {RESTORE}") from error
-
-
-def _code_points(path: Path, data: bytes) -> frozenset[int]:
-    (tables,) = struct.unpack_from(">H", data, 4)
-    offsets = {data[at : at + 4]: struct.unpack_from(">I", data, at + 8)[0] for at in range(12, 12 + 16 * tables, 16)}
-    start = offsets.get(b"cmap")
-    if start is None:
-        raise FontProblem(f"{path} has no cmap table; fix: {RESTORE}")
-    (count,) = struct.unpack_from(">H", data, start + 2)
-    subtables = {start + struct.unpack_from(">I", data, start + 8 + 8 * number)[0] for number in range(count)}
-    found: set[int] = set()
-    for at in subtables:
-        (kind,) = struct.unpack_from(">H", data, at)
-        if kind == 4:
-            found.update(_segments(data, at))
-        elif kind == 12:
-            found.update(_groups(data, at))
+        with TTFont(path, lazy=True) as font:
+            found = font.getBestCmap()
+    except (TTLibError, struct.error, LookupError, AssertionError) as error:
+        raise FontProblem(f"{path} is damaged; fix: {RESTORE}") from error
     if not found:
-        raise FontProblem(f"{path} has no Unicode cmap of format 4 or 12; fix: {RESTORE}")
+        raise FontProblem(f"{path} has no Unicode cmap; fix: {RESTORE}")
     return frozenset(found)
-
-
-def _segments(data: bytes, at: int) -> Iterable[int]:
-    """Yield the code points of a format 4 subtable that lead to a glyph."""
-    (doubled,) = struct.unpack_from(">H", data, at + 6)
-    count = doubled // 2
-    ends = struct.unpack_from(f">{count}H", data, at + 14)
-    starts = struct.unpack_from(f">{count}H", data, at + 16 + doubled)
-    deltas = struct.unpack_from(f">{count}H", data, at + 16 + 2 * doubled)
-    ranges_at = at + 16 + 3 * doubled
-    ranges = struct.unpack_from(f">{count}H", data, ranges_at)
-    for number, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
-        for code in range(first, last + 1):
-            glyph = code
-            if offset:
-                place = ranges_at + 2 * number + offset + 2 * (code - first)
-                (glyph,) = struct.unpack_from(">H", data, place)
-                if not glyph:
-                    continue
-            if (glyph + delta) % 0x10000 and code != 0xFFFF:
-                yield code
-
-
-def _groups(data: bytes, at: int) -> Iterable[int]:
-    """Yield the code points of a format 12 subtable."""
-    (count,) = struct.unpack_from(">I", data, at + 12)
-    for number in range(count):
-        first, last = struct.unpack_from(">II", data, at + 16 + 12 * number)
-        yield from range(first, last + 1)
 
 
 def unprintable(text: str, printable: frozenset[int]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 MOST = 450  #: presses of Tab on one page, more than any page walked here has stops
 SEEN = """() => { // what has the focus, and what is wrong with how it is shown
@@ -45,6 +45,12 @@ class Keys:
         name, fault = self.tab.evaluate(SEEN)
         assert not fault, f"{name} {fault}"
         return str(name)
+
+    def escapes(self, shown: Locator) -> None:
+        """Close what is *shown* with Escape."""
+        expect(shown).to_be_visible()
+        self.press("Escape")
+        expect(shown).to_be_hidden()
 
     def go(self, selector: str, key: str = "Tab") -> None:
         """Press *key* until the focus is on *selector*; at each stop it must be seen, and must have moved."""
@@ -109,9 +115,7 @@ def test_a_note_is_read_and_left_for_its_call(keys: Keys, address: str) -> None:
     keys.tab.goto(f"{address}/texts/lenin-lessons/introduction.html")
     keys.go("main a.footnote-reference")
     call = keys.tab.evaluate("document.activeElement.id")
-    expect(keys.tab.locator("#edition-preview")).to_be_visible()
-    keys.press("Escape")
-    expect(keys.tab.locator("#edition-preview")).to_be_hidden()
+    keys.escapes(keys.tab.locator("#edition-preview"))
     assert keys.tab.evaluate("document.activeElement.id") == call
     keys.press("Enter")
     keys.go("aside.footnote [role=doc-backlink]")
@@ -125,9 +129,7 @@ def test_a_term_shows_its_entry_and_leads_to_it(keys: Keys, address: str) -> Non
     keys.tab.goto(f"{address}/texts/lenin-lessons/introduction.html")
     keys.go("main a.register")
     preview = keys.tab.locator("#edition-preview")
-    expect(preview).to_be_visible()
-    keys.press("Escape")
-    expect(preview).to_be_hidden()
+    keys.escapes(preview)
     keys.press("Shift+Tab", "Tab")
     expect(preview).to_be_visible()
     keys.press("Enter")
@@ -149,10 +151,7 @@ def test_the_text_is_shown_as_received_and_remembered(keys: Keys, address: str) 
 def test_a_mark_opens_its_card_and_escape_closes_it(keys: Keys, address: str) -> None:
     keys.tab.goto(f"{address}/texts/ryu-emergence/conclusion.html")
     keys.go(".editor-mark")
-    card = keys.tab.locator(".editor-mark:focus .mark-card")
-    expect(card).to_be_visible()
-    keys.press("Escape")
-    expect(card).to_be_hidden()
+    keys.escapes(keys.tab.locator(".editor-mark:focus .mark-card"))
     keys.press("Tab")
     keys.seen()
 

@@ -7,14 +7,13 @@ page of prose. That the two roads meet is proved in every build, and so is every
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 from edition.citation.record import record_problems
 from edition.citation.redirects import redirect_problems
 from edition.citation.releases import release_problems
-from edition.folders import files_below
+from edition.folders import digest_of, files_below
 from edition.problems import EditionError
 from edition.register.check import data_problems, prose_problems
 from edition.register.entries import FOLDER as ENTRIES
@@ -75,12 +74,9 @@ def prove_pages(root: Path, idents: list[str] | None = None, proofs: Proofs | No
 
 def _annotation(root: Path) -> str:
     """Return the digest of every file but pages of prose: texts, sources, works, and what annotates them."""
-    found = hashlib.sha256()
     data = (f"{PAGES.as_posix()}/", f"{ENTRIES.as_posix()}/")
     docs = [(path, f"docs/{name}") for path, name in files_below(root / "docs")]
     files = [(path, name) for path, name in docs if not name.endswith(".md") or name.startswith(data)]
     files += [(path, f"{TEXTS}/{name}") for path, name in files_below(root / TEXTS)]
     files += [(root / BIBLIOGRAPHY, BIBLIOGRAPHY)] if (root / BIBLIOGRAPHY).is_file() else []
-    for path, name in files:
-        found.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
+    return digest_of(files)

@@ -23,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 from edition.citation.redirects import load_redirects
 from edition.ext.config import root_of, text_of
 from edition.ext.outdated import PROSE, shared_of
+from edition.ext.rendering import is_web
 from edition.folders import files_below
 
 RECORD = ".buildinfo.made-from.json"  #: beside the pages, and like Sphinx's own record no part of the site
@@ -123,14 +124,9 @@ def same_of_pages(app: Sphinx, pagename: str, docnames: Sequence[str]) -> bool:
     return kept(app).same_page(pagename, *made_from)
 
 
-def is_kept(app: Sphinx) -> bool:
-    """Tell whether *app* makes the web edition; other builders keep nothing here."""
-    return app.builder.name == "html"
-
-
 def _write_too(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to be written though this build did not read them: what they are made from has changed."""
-    if not is_kept(app):
+    if not is_web(app):
         return []
     told, memory = everywhere(app), kept(app)
     return [
@@ -144,7 +140,7 @@ def _write_too(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _remove_stale(app: Sphinx, error: Exception | None) -> None:
     """Remove what earlier builds left of pages that are no more."""
-    if error is not None or not is_kept(app):
+    if error is not None or not is_web(app):
         return
     old = {item.old for item in load_redirects(root_of(app.env))}
     known = {*app.env.found_docs, *kept(app).pages, *old, *NEVER_STALE}
@@ -158,12 +154,12 @@ def _remove_stale(app: Sphinx, error: Exception | None) -> None:
 
 
 def _note(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    if is_kept(app):
+    if is_web(app):
         kept(app).pages.add(pagename)
 
 
 def _save(app: Sphinx, error: Exception | None) -> None:
-    if error is None and is_kept(app):
+    if error is None and is_web(app):
         kept(app).save()
 
 

@@ -58,9 +58,8 @@ def safety_problems(root: Path, harmless: set[str] | None = None) -> list[Proble
 def _digest(file: File, root: Path) -> str:
     """Return the digest of what the verdict on *file* hangs on; that of a file which cannot be read is of its place."""
     found = hashlib.sha256(file.shown.encode("utf-8", "surrogateescape"))
-    parts = file.shown.split("/")
-    ident = parts[2] if parts[:2] == ["docs", "texts"] and len(parts) > 3 else parts[min(1, len(parts) - 1)]
-    for path in (file.path, root / "sources" / ident / "witness.txt"):
+    ident = _text_of(file)
+    for path in (file.path, *([_witness_of(root, ident)] if ident else [])):
         with contextlib.suppress(OSError):
             found.update(b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
@@ -90,11 +89,8 @@ def _faults(file: File, root: Path, witnesses: dict[str, frozenset[str]]) -> Ite
         line = data.count(b"\n", 0, error.start) + 1
         yield Problem(file.shown, line, "file", "is not UTF-8", "save the file as UTF-8")
         return
-    known: frozenset[str] = frozenset()
-    if parts[:2] == ["docs", "texts"] and len(parts) > 3:
-        known = _known(root, parts[2], witnesses)
-    elif parts[0] == "sources" and len(parts) > 2:
-        known = _known(root, parts[1], witnesses)
+    ident = _text_of(file)
+    known = _known(root, ident, witnesses) if ident else frozenset[str]()
     told = False
     if not text.isascii():
         for problem in [*character_faults(text, file.shown), *_odd_words(text, file, known)]:
@@ -114,9 +110,21 @@ def _faults(file: File, root: Path, witnesses: dict[str, frozenset[str]]) -> Ite
 _CONTROLS = "".join(chr(number) for number in [*range(9), *range(11, 32), 127])
 
 
+def _text_of(file: File) -> str:
+    """Return the id of the text that *file* is of, empty where it is of none."""
+    parts = file.shown.split("/")
+    if parts[:2] == ["docs", "texts"] and len(parts) > 3:
+        return parts[2]
+    return parts[1] if parts[0] == "sources" and len(parts) > 2 else ""
+
+
+def _witness_of(root: Path, ident: str) -> Path:
+    return root / "sources" / ident / "witness.txt"
+
+
 def _known(root: Path, ident: str, witnesses: dict[str, frozenset[str]]) -> frozenset[str]:
     if ident not in witnesses:
-        path = root / "sources" / ident / "witness.txt"
+        path = _witness_of(root, ident)
         text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
         witnesses[ident] = mixed_words(text)
     return witnesses[ident]

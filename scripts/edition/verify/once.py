@@ -7,15 +7,14 @@ What is read is shared: no reader of it may change it.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
-from edition.folders import files_below
+from edition.folders import digest_of, files_below
 from edition.problems import Problem
 from edition.verify.text import PAGES, Edited, read_text
 from edition.witnesses import TEXTS, load
 
-_known: dict[tuple[Path, str], tuple[bytes, Edited, tuple[Problem, ...]]] = {}
+_known: dict[tuple[Path, str], tuple[str, Edited, tuple[Problem, ...]]] = {}
 
 
 def read_once(root: Path, ident: str) -> tuple[Edited, list[Problem]]:
@@ -23,18 +22,9 @@ def read_once(root: Path, ident: str) -> tuple[Edited, list[Problem]]:
 
     It is read anew where a byte below ``sources/<ident>`` or ``docs/texts/<ident>`` has changed.
     """
-    digest = _digest(root / TEXTS / ident, root / PAGES / ident)
+    digest = digest_of([*files_below(root / TEXTS / ident), *files_below(root / PAGES / ident)])
     known = _known.get((root, ident))
     if known is None or known[0] != digest:
         edited, problems = read_text(root, load(root, ident))
         known = _known[root, ident] = (digest, edited, tuple(problems))
     return known[1], list(known[2])
-
-
-def _digest(*folders: Path) -> bytes:
-    """Return the digest of all files below *folders*, of their names too."""
-    found = hashlib.sha256()
-    for folder in folders:
-        for path, name in files_below(folder):
-            found.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return found.digest()

@@ -1,10 +1,20 @@
-"""Every regular expression of the package, and strings made to keep each busy: what `test_regexes` measures."""
+"""Whether a regular expression of the package takes longer than the string deserves, whatever a stranger writes in it.
+
+    python scripts/bench/regexes.py
+
+Each is tried on strings made to keep it busy, longer and longer. What takes a moment must not take much more than four
+times as long for a string four times as long; squares take sixteen times, and powers never end. It ends with 1 where
+one grows so and is not let be. To be run where a pattern is new or changed: a time is no matter for a test.
+"""
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib
 import re
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +22,30 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "edition"
+PACKAGE = Path(__file__).resolve().parents[1] / "edition"
 ANCHORED = {"match", "fullmatch"}  #: these try one place only; every other method tries all
 METHODS = {*ANCHORED, "search", "sub", "subn", "split", "findall", "finditer"}
 REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}
 FLAGS = re.compile(r"re\.[A-Z]+(?: \| re\.[A-Z]+)*")
 MANY = 8  #: a repeat of fewer cannot grow
 POOL = " \n\tab_Az1가é.,-<>[](){}\"'`:;/\\|*#@=&?!\u201c\u201d\u2014\0"  #: signs from which strings are made
+
+LONGEST = 40_000  #: characters; a line of ours may have 20,000
+SHORT = 0.02  #: seconds of a processor, below which nothing is judged
+BOUND = 12.0  #: how much longer a string four times as long may take
+TRIES = 3
+#: pattern → why it may take longer than it deserves
+LET_BE = {
+    "edition.clean.lines.ATTRIBUTION": "is given the last 2,000 characters of a line",
+    "edition.suspects.english.TITLED": "is given 200 characters",
+    "edition.safety.pages.PRINTED": "is matched whole, as all that a directive is given",
+    "edition.export.downloads._PLACE": "reads pages written here, in which words have no <",
+    "edition.ext.languages._TOKEN": "reads pages written here, in which words have no <",
+    "edition.ext.links.SCRIPT": "reads pages written here, in which words have no <",
+    "edition.ext.links.HELD": "reads one object of JSON written here",
+    "edition.ext.policy._STYLE": "reads pages written here, in which words have no <",
+    "edition.withhold.scan._STREAM": "reads PDF written here, in which a stream has an end",
+}
 
 
 @dataclass(frozen=True)
@@ -189,3 +216,52 @@ def _repeats(tree: Any, flags: int, head: str) -> Iterator[tuple[str, list[str]]
             yield before, [unit for unit in units if unit]
         for part in _parts(item):
             yield from _repeats(part, flags, before)
+
+
+def work(pattern: re.Pattern[Any], method: str, text: str) -> float:
+    """Return the time of a processor that *pattern* spends on *text*."""
+    given: Any = text.encode() if isinstance(pattern.pattern, bytes) else text
+    begun = time.process_time()
+    if method in ANCHORED:
+        getattr(pattern, method)(given)
+    else:
+        for _ in pattern.finditer(given):
+            pass
+    return time.process_time() - begun
+
+
+def grows(found: Found) -> str:
+    """Return the string, described, that takes *found* out of proportion; empty where there is none."""
+    for head, unit, tail in adversaries(found.pattern):
+
+        def spent(length: int) -> float:
+            text = head + unit * (length // len(unit)) + tail  # noqa: B023
+            return work(found.pattern, found.method, text)
+
+        length = 12
+        while length < LONGEST and spent(length) < SHORT:
+            length += length // 2
+        if length >= LONGEST and spent(length) < SHORT:
+            continue
+        ratio = min(spent(length) / max(spent(length // 4), 1e-6) for _ in range(TRIES))
+        if ratio > BOUND:
+            return f"{head!r} + {unit!r} × {length // len(unit)} + {tail!r}: {spent(length):.3f} s, × {ratio:.0f}"
+    return ""
+
+
+def main() -> None:
+    """Try every pattern; print those that grow."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    found, growing = patterns(), 0
+    for count, one in enumerate(found, start=1):
+        if sys.stderr.isatty():
+            print(f"\r{count} of {len(found)}", end="", file=sys.stderr)
+        if one.place not in LET_BE and (told := grows(one)):
+            growing += 1
+            print(f"{one.place}: {told}\n  fix: make its repeats possessive, or bound what it is given")
+    print(f"{len(found)} patterns, {growing} grow, {len(LET_BE)} are let be")
+    sys.exit(growing > 0)
+
+
+if __name__ == "__main__":
+    main()
