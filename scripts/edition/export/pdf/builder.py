@@ -34,6 +34,7 @@ from .elements import ALL, every, inner_call, placed_note, repeated_call
 from .front import INDEX, front_matter
 from .pages import Pages, shared
 from .plan import Volume, volumes
+from .source import array, quote
 from .structures import BookTranslator
 
 if TYPE_CHECKING:
@@ -245,7 +246,8 @@ class TypstBuilder(Builder):
         title = INDEX.get(self.config.language, INDEX["en"])
         index = write_index(letters, title, translator.placed) or self._register_index(translator)
         head = f'#import "edition.typ": *\n#show: book.with({front_matter(self.env, self.config, self.volume)})\n'
-        (folder / "main.typ").write_text(f"{head}#{{\n{translator.source}{index}}}\n", encoding="utf-8")
+        reached = f"places{array(map(quote, sorted(translator.placed & book.targets)))}\n"
+        (folder / "main.typ").write_text(f"{head}#{{\n{translator.source}{index}{reached}}}\n", encoding="utf-8")
         return folder
 
     def _register_index(self, translator: BookTranslator) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -17,6 +18,8 @@ from typing import cast
 import pikepdf
 import typst
 
+from . import links
+from .links import Place, lead
 from .source import origin_of
 
 PLACE = re.compile(r"(?<![\w-])(?P<file>[\w-]++\.typ):(?P<line>\d+):\d+")
@@ -36,41 +39,42 @@ def compile_book(
     """Return the PDF made from ``main.typ`` in *folder*; *warn* is told each of Typst's warnings."""
     main = folder / "main.typ"
     try:
-        pdf, warnings = typst.compile_with_warnings(
-            main,
-            root=folder,
-            font_paths=fonts,
-            ignore_system_fonts=True,
+        book = typst.Compiler(main, root=folder, font_paths=fonts, ignore_system_fonts=True)
+        pdf, warnings = book.compile_with_warnings(
             format="pdf",
             pdf_standards=cast("list[typst.PDFStandard]", list(standards)),
             timestamp=timestamp,
         )
+        places = json.loads(book.query("<places>", field="value", one=True))  # Typst remembers what it has just set
     except typst.TypstError as error:
         raise CompileProblem(_located(main, error)) from error
     for warning in warnings:
         warn(_located(main, warning))
-    return packed(pdf)
+    return packed(cast(bytes, pdf), places)
 
 
 def made_from(folder: Path, fonts: Sequence[str], settings: str) -> str:
     """Return a digest of all that a PDF from *folder* is made from: source, files, *fonts*, *settings*, programs."""
     found = hashlib.sha256(f"{settings} {version('typst')} {version('pikepdf')}".encode())
-    found.update(Path(__file__).read_bytes())
+    for program in (__file__, links.__file__):
+        found.update(Path(program).read_bytes())
     for place in (folder, *(Path(name) for name in fonts)):
         for path in sorted(path for path in place.rglob("*") if path.is_file()):
             found.update(path.relative_to(place).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()
 
 
-def packed(pdf: bytes) -> bytes:
-    """Return *pdf* with its small objects (tags, links) gathered in compressed streams, as ISO 32000-1, 7.5.7 allows.
+def packed(pdf: bytes, places: Iterable[Place] = ()) -> bytes:
+    """Return *pdf* with its links within the book leading to *places*, and its small objects gathered.
 
-    Typst writes each in the clear: in a tagged book of many links more than half of the file. What it has compressed
-    already stays as it is: compressing it again takes as long as the rest, for less than one hundredth of the size.
+    Those, tags and links, Typst writes each in the clear: in a tagged book of many links more than half of the file.
+    In compressed streams (ISO 32000-1, 7.5.7) they take a fraction of it. What Typst has compressed stays as it is:
+    compressing it again takes as long as the rest, for less than one hundredth of the size.
     """
     pikepdf.settings.set_flate_compression_level(9)
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        lead(document, places)
         streams = pikepdf.ObjectStreamMode.generate
         document.save(target, object_stream_mode=streams, deterministic_id=True)
     # Data that ends in CR before the LF of "endstream" reads as if it were one byte shorter (ISO 19005-2, 6.1.7.1).

@@ -22,6 +22,7 @@ from edition.ext.nodes import EDITORIAL
 from .book import PAGE, page_id, unique_id
 from .elements import back_entry, inner_call, inner_note, occurrence, placed_note, repeated_call
 from .forms import Writing, inside, language_of
+from .links import address_of
 from .runs import pieces, runs
 from .source import optional, quote
 
@@ -107,13 +108,17 @@ class WordsMixin(Writing):
     def _link(self, node: nodes.Element) -> str:
         """Return the call that makes *node* a link, or nothing where it cannot be one."""
         if node.get("refid"):
-            return f"inner-link({quote(node['refid'])}, " if node["refid"] in self.targets else ""
+            return f"inner-link({self._inside(node['refid'])}, " if node["refid"] in self.targets else ""
         address = node.get("refuri", "")
         if "elsewhere" in node:
             address = self.builder.web_address(*node["elsewhere"])
         elif address and not urlsplit(address).scheme:
             address = self.builder.config.edition_base_url and self.builder.config.edition_base_url + address
         return f"outer-link({quote(address)}, " if address else ""
+
+    def _inside(self, target: str) -> str:
+        """Return the address of a place in the book, as an expression."""
+        return quote(address_of(target, self.languages[-1]))
 
     def visit_placed_note(self, node: nodes.Element) -> None:
         language = language_of(node) or self.languages[-1]
@@ -139,15 +144,15 @@ class WordsMixin(Writing):
 
     def visit_inner_call(self, node: nodes.Element) -> None:
         self.anchors(node)
-        arguments = ", ".join(quote(node[name]) for name in ("series", "sign", "refid"))
+        arguments = f"{quote(node['series'])}, {quote(node['sign'])}, {self._inside(node['refid'])}"
         self.source.add(f"{self._call(node, 'inner-call')}({arguments})")
         raise nodes.SkipNode
 
     def visit_inner_note(self, node: nodes.Element) -> None:
         language = language_of(node) or self.languages[-1]
         self.origin(node)
-        arguments = ", ".join(map(quote, [node["series"], node["sign"], language, node["refid"]]))
-        self.source.begin(f"inner-note({arguments}, ")
+        arguments = ", ".join(map(quote, [node["series"], node["sign"], language]))
+        self.source.begin(f"inner-note({arguments}, {self._inside(node['refid'])}, ")
         self.anchors(node)
         self.languages.append(language)
         self.sans += node["series"] == "edition"
