@@ -4,6 +4,7 @@ import base64
 import gzip
 import io
 import json
+import tarfile
 import unicodedata
 import zipfile
 import zlib
@@ -35,6 +36,22 @@ def zipped(name: str, data: bytes) -> bytes:
     return held.getvalue()
 
 
+def tarred(*files: tuple[str, bytes], form: int = tarfile.GNU_FORMAT, comment: str = "") -> bytes:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w", format=form) as archive:
+        for name, data in files:
+            item = tarfile.TarInfo(name)
+            item.size, item.pax_headers = len(data), {"comment": comment} if comment else {}
+            archive.addfile(item, io.BytesIO(data))
+    return held.getvalue()
+
+
+def slack(text: str) -> bytes:
+    """Return a tar with *text* where its last file is filled up, which no program that opens it shows."""
+    whole, words = tarred(("a.txt", b"a")), text.encode()
+    return whole[:520] + words + whole[520 + len(words) :]
+
+
 def escaped(text: str) -> str:
     return "".join(f"\\u{ord(sign):04x}" if ord(sign) > 127 else sign for sign in text)
 
@@ -48,6 +65,13 @@ def pdf(words: str, title: str = "") -> bytes:
     fonts = Path(__file__).parents[1] / "scripts" / "edition" / "export" / "fonts"
     source = f'#set document(title: {json.dumps(title)})\n#set text(font: "Noto Serif KR")\n#set page(width: 60mm)\n'
     return typst.compile((source + words).encode(), font_paths=[str(fonts)])
+
+
+def nested(text: str, depth: int) -> bytes:
+    data = text.encode()
+    for _ in range(depth):
+        data = tarred(("a.tar", data))
+    return data
 
 
 LEAKS = {
@@ -74,6 +98,16 @@ LEAKS = {
     "zip in zip": lambda text: zipped("a.zip", zipped("b.html", f"<p>{text}</p>".encode())),
     "epub": lambda text: zipped("EPUB/1.xhtml", f"<body>{text}</body>".encode()),
     "name in zip": lambda text: zipped(f"{text}.txt", b""),
+    "tar": lambda text: tarred(("a.txt", b"a"), ("b.html", f"<p>{escaped(text)}</p>".encode())),
+    "tar.gz": lambda text: gzip.compress(tarred(("a.txt", text.encode()), form=tarfile.PAX_FORMAT)),
+    "zip in tar.gz": lambda text: gzip.compress(tarred(("a", b""), ("b.epub", zipped("c.html", text.encode())))),
+    "name in tar": lambda text: tarred((text + ".txt", b"")),
+    "comment in tar": lambda text: tarred(("a.txt", b""), form=tarfile.PAX_FORMAT, comment=text),
+    "slack of a tar": slack,
+    "behind a tar": lambda text: tarred(("a.txt", b"a")) + text.encode(),
+    "damaged tar": lambda text: tarred(("a.txt", b"a"), ("b.txt", text.encode())).replace(b"b.txt\0", b"c.txt\1"),
+    "tar cut off": lambda text: tarred(("a.txt", text.encode() * 9))[: 600 + len(text.encode())],
+    "tars in tars": lambda text: nested(text, 9),
     "gzip": lambda text: gzip.compress(text.encode()),
     "pdf": pdf,
     "pdf title": lambda text: pdf("", title=text),
@@ -92,6 +126,17 @@ def test_a_planted_leak_is_found(tmp_path, way, words):
     found = scan(tmp_path, KNOWN).leaks
     assert found, way
     assert {leak.path.partition("!")[0] for leak in found} == {"page.bin"}
+
+
+@pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT], ids=["GNU", "PAX"])
+def test_files_of_a_tar_are_not_read_as_one(tmp_path, form):
+    """Eleven syllables at the end of a file and the twelfth at the beginning of the next: no run, as in a folder."""
+    syllables = stream(TEXT, HANGUL)
+    first, second = syllables[:11].encode(), syllables[11:20].encode()
+    (tmp_path / "a.tar.gz").write_bytes(gzip.compress(tarred(("a", first), ("b", second), form=form)))
+    assert scan(tmp_path, KNOWN).leaks == []
+    (tmp_path / "a.tar.gz").write_bytes(gzip.compress(tarred(("a", first), ("b", first + second), form=form)))
+    assert [leak.path for leak in scan(tmp_path, KNOWN).leaks] == ["a.tar.gz!(gzip)!b"]
 
 
 def test_the_name_of_a_file_is_looked_at(tmp_path):

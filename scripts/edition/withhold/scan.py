@@ -1,9 +1,11 @@
 """Searching every byte of a public edition for runs of withheld texts, whatever the bytes are packed or written in.
 
-Archives (ZIP and so EPUB, gzip) are opened, archives in them too; of a PDF the streams are inflated and the text of
-each page is read as a reader sees it; of a PNG the text chunks are read. What is text is looked at as it stands, with
-its markup taken away, and with escapes of JavaScript and JSON, character references of HTML, percent-encoding and
-Base64 undone. What is not UTF-8 is looked at as UTF-8, UTF-16 and Latin as far as it goes. Pictures are not read.
+Archives (ZIP and so EPUB, gzip, tar) are opened, archives in them too; of a tar each file and what stands between two
+is looked at by itself, so that no run is made of the end of one and the beginning of the next. Of a PDF the streams
+are inflated and the text of each page is read as a reader sees it; of a PNG the text chunks are read. What is text is
+looked at as it stands, with its markup taken away, and with escapes of JavaScript and JSON, character references of
+HTML, percent-encoding and Base64 undone. What is not UTF-8 is looked at as UTF-8, UTF-16 and Latin as far as it goes.
+Pictures are not read.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import hashlib
 import html
 import io
 import re
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -95,7 +98,8 @@ def _search(name: str, data: bytes, forbidden: Forbidden, found: Scan, seen: dic
     if seen.get(key):
         return
     before = len(found.leaks)
-    _look(name, data, "", forbidden, found)
+    if depth == DEEPEST or not _is_tar(data):
+        _look(name, data, "", forbidden, found)
     for part, inner in _packed(name, data) if depth < DEEPEST else ():
         found.members += 1
         _search(part, inner, forbidden, found, seen, depth + 1)
@@ -104,6 +108,8 @@ def _search(name: str, data: bytes, forbidden: Forbidden, found: Scan, seen: dic
 
 def _packed(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of everything packed in *data*."""
+    if _is_tar(data):
+        yield from _tar(name, data)
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield f"{name}!(names)", "\n".join(archive.namelist()).encode() + archive.comment
@@ -119,6 +125,36 @@ def _packed(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _pdf(name, data)
     elif data[:8] == b"\x89PNG\r\n\x1a\n":
         yield from _png(name, data)
+
+
+def _is_tar(data: bytes) -> bool:
+    """Tell whether *data* begins with the header of a tar, its checksum right."""
+    try:
+        tarfile.TarInfo.frombuf(data[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return data[257:262] == b"ustar"
+
+
+def _tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield every byte of *data* in one part or another: each file, its header, and what is left.
+
+    A tar that is damaged is opened as far as it goes; the rest is one part.
+    """
+    place = 0
+    try:
+        with tarfile.TarFile(fileobj=io.BytesIO(data)) as archive:
+            for item in archive:
+                end = item.offset_data + item.size
+                if not item.isreg() or item.issparse() or item.offset_data < place or end > len(data):
+                    continue
+                yield f"{name}!{item.name}!(name)", item.name.encode("utf-8", "surrogateescape")
+                yield f"{name}!{item.name}!(header)", data[place : item.offset_data]
+                yield f"{name}!{item.name}", data[item.offset_data : end]
+                place = end
+    except (tarfile.TarError, ValueError, OverflowError):
+        pass
+    yield f"{name}!(end)", data[place:]
 
 
 def _pdf(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
