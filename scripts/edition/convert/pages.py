@@ -12,8 +12,10 @@ from pathlib import Path
 
 from edition.blocks import Block, calls
 from edition.clean.run import BaseText
+from edition.convert.alignment import drafted, write_alignment
 from edition.markup import note_call, write_block, write_note
 from edition.problems import EditionError, Problem, relative
+from edition.verify.alignment import alignment_path
 from edition.verify.ledger import NAME, Entry, assign, numbered, read_ledger, write_ledger
 from edition.verify.text import APPARATUS, PAGES, id_prefix
 
@@ -76,9 +78,10 @@ def draft_ledger(base: BaseText, entries: list[Entry]) -> list[Entry]:
 
 
 def convert(root: Path, base: BaseText) -> list[str]:
-    """Write the draft pages and the id ledger of *base* below *root*; return the paths written.
+    """Write the draft pages, the id ledger and the alignment of *base* below *root*; return the lines to print.
 
-    Raises `EditionError`, having written nothing, where a page is already there.
+    They are the paths written, and each doubtful pair of the alignment; one that is there already is kept. Raises
+    `EditionError`, having written nothing, where a page is already there.
     """
     folder = root / PAGES / base.source.ident
     files = draft_pages(base)
@@ -90,14 +93,22 @@ def convert(root: Path, base: BaseText) -> list[str]:
         )
     folder.mkdir(parents=True, exist_ok=True)
     ledger = folder / NAME
-    files[NAME] = write_ledger(draft_ledger(base, read_ledger(ledger, relative(ledger, root))))
+    entries = draft_ledger(base, read_ledger(ledger, relative(ledger, root)))
+    files[NAME] = write_ledger(entries)
+    aligned = alignment_path(root, base.source)
+    pairs = [] if aligned.exists() else drafted(root, base, entries)
+    if pairs:
+        files[aligned.name] = write_alignment(base, pairs)
     paths = {folder / name: text for name, text in files.items()}
     if not (root / APPARATUS / f"{base.source.ident}.md").exists():
         paths[root / APPARATUS / f"{base.source.ident}.md"] = draft_apparatus(base)
     for path, text in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-    return [relative(path, root) for path in paths]
+    doubts = ((line, pair.doubts) for line, pair in enumerate(pairs, start=2) if pair.doubts)
+    shown = relative(aligned, root)
+    told = [f"{shown}:{line}: a doubtful pair, {', '.join(why)}: confirm it or change it" for line, why in doubts]
+    return [*(relative(path, root) for path in paths), *told]
 
 
 def list_text(root: Path, ident: str) -> list[str]:

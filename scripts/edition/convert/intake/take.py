@@ -13,6 +13,7 @@ from edition.clean.steps import STEPS
 from edition.convert.intake.model import Entry, Proposal
 from edition.convert.intake.source_toml import Record, line_count, written
 from edition.convert.intake.trial import Tried, try_plans
+from edition.convert.intake.versions import find_pairs
 from edition.convert.intake.workshop import workshop
 from edition.convert.received import Extracted, extract
 from edition.hygiene import refused
@@ -43,6 +44,8 @@ def take_in(root: Path, ident: str, file: Path) -> list[str]:
             (folder / f"received.{extracted.kind}").write_bytes(data)
         record = Record(ident, siglum, witness, file.name, data, extracted)
         tried = try_plans(aside, ident, extracted, lambda plan: written(plan, record))
+        if find_pairs(root, tried.plan, tried.base):
+            (folder / "source.toml").write_text(written(tried.plan, record), encoding="utf-8", newline="\n")
         try:
             folder.rename(root / TEXTS / ident)
         except OSError as error:
