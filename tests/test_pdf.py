@@ -221,6 +221,8 @@ def test_marks(build):
     assert book.warnings == ""
     assert flat("A right ⟨lost⟩ […] slip z.") in book.text
     assert "witness-reading" not in book.text
+    source = (Path(book.app.doctreedir) / "typst" / "main.typ").read_text()
+    assert all(source.count(f"{name}({{") == 1 for name in ("corr", "supplied", "sic"))
 
 
 def test_paragraph_numbers_stand_before_their_paragraph_and_link_to_the_web(build):
@@ -239,6 +241,22 @@ def web_links(path: Path) -> list[str]:
     with pikepdf.open(path) as document:
         annotations = [note for page in document.pages for note in page.get("/Annots", [])]
         return [str(note["/A"]["/URI"]) for note in annotations if "/URI" in note.get("/A", {})]
+
+
+def test_links_within_the_book_lead_to_their_place_and_name_its_page_in_the_language_of_their_words(build):
+    book = build({
+        "one": "---\nlang: en\n---\n# One\n\nSee {doc}`two`.\n",
+        "two": "---\nlang: ko\n---\n# 둘\n\n글은 {doc}`one`에.\n\nB[^1].\n\n[^1]: C[^2].\n\n[^2]: D.\n",
+    })  # fmt: skip
+    with pikepdf.open(book.path) as document:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        links = [link for page in document.pages for link in page.get("/Annots", []) if "/Dest" in link]
+        explicit = [link for link in links if isinstance(link.Dest, pikepdf.Array)]
+        told = {str(link.Contents): numbers[link.Dest[0].objgen] for link in explicit}
+    assert told["page 5"] == 5
+    assert told["4쪽"] == 4
+    assert told["5쪽"] == 5
+    assert not [address for address in web_links(book.path) if address.startswith("book:")]
 
 
 def test_pages_left_out_take_their_children_along_and_are_linked_on_the_web(build):

@@ -36,6 +36,8 @@ PARAGRAPHS = {
     EDITORIAL: "editorial-block", "caption": "caption-paragraph", "byline": "byline", "subtitle": "byline",
     "signature": "flush-right", "attribution": "attribution", "dateline": "flush-right",
 }  # fmt: skip
+#: marks that are drawn round or under their words
+DRAWN = frozenset({"corr", "supplied", "sic"})
 #: what holds its first paragraph directly, as the words after its marker
 HOLDERS = (
     nodes.list_item,
@@ -88,10 +90,10 @@ class WordsMixin(Writing):
             self.anchors(node)
             self.source.add("surplus()")
             raise nodes.SkipNode
-        self.begin(f"{node['sign']}(" if node["sign"] in {"corr", "supplied"} else "", node)
+        self.begin(f"{node['sign']}(" if node["sign"] in DRAWN else "", node)
 
     def depart_mark(self, node: nodes.Element) -> None:
-        self.end(")" if node["sign"] in {"corr", "supplied"} else "")
+        self.end(")" if node["sign"] in DRAWN else "")
 
     def visit_reference(self, node: nodes.Element) -> None:
         self.begin(self._link(node), node)
