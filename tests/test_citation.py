@@ -177,7 +177,8 @@ def embedded(page: HtmlElement) -> dict[str, object]:
     """Return what Zotero's *Embedded Metadata* makes of a page, by the rules of its Highwire part, and of RDF's."""
     told = {meta.get("name"): meta.get("content") for meta in page.xpath("//meta[@name]")}
     fields = {"citation_title": "title", "citation_publication_date": "date", "citation_language": "language",
-              "citation_book_title": "bookTitle", "citation_public_url": "url", "prism.edition": "edition"}  # fmt: skip
+              "citation_book_title": "bookTitle", "citation_public_url": "url", "prism.edition": "edition",
+              "citation_abstract": "abstractNote"}  # fmt: skip
     item: dict[str, object] = {ours: told[tag] for tag, ours in fields.items() if tag in told}
     item["itemType"] = told.get("z:itemType", "bookSection" if "citation_book_title" in told else "journalArticle")
     creators = []
@@ -203,6 +204,18 @@ def test_zotero_reads_a_book_section(records):
     }
     record = records["lee-lessons"]
     assert embedded(read(Head("x", "ko", "", record, record), AFTER))["creators"] == [("이형로", "")]
+
+
+def test_an_abstract_is_of_the_work_and_a_description_of_the_page(records):
+    """Zotero keeps the first; without words of ours there is no abstract, and the description names title and book."""
+    record = records["lee-lessons"]
+    page = read(Head("x", "ko", "", record, record, summary="On the page.", abstract="On the text."), AFTER)
+    assert embedded(page)["abstractNote"] == "On the text."
+    for told in ("//meta[@name='description']", "//meta[@property='og:description']"):
+        assert page.xpath(f"{told}/@content") == ["On the page."]
+    bare = read(Head("x", "ko", "", record, record), AFTER)
+    assert "abstractNote" not in embedded(bare)
+    assert bare.xpath("//meta[@name='description']/@content") == [f"{record.title}. {BOOK}"]
 
 
 @pytest.mark.parametrize("ident", RECORDS)
@@ -274,6 +287,7 @@ def test_every_page_of_a_text_can_be_cited(site, ident):
         found = embedded(page)
         assert found["itemType"] == "bookSection"
         assert found["bookTitle"] == BOOK
+        assert found["abstractNote"] and BOOK not in found["abstractNote"]
         titles = {record_of(source, version.language).title for version in source.version}
         titles |= {part["title"]["text"] for part in source.identity.get("part", []) if "title" in part}
         assert found["title"] in titles | {"[Introduction]"}

@@ -18,7 +18,7 @@ KOREAN, ENGLISH = "혁명의 해이다.", "The year of the revolution."
 def found(root: Path, bibliography: str = "", **words: str) -> list[str]:
     """Return the problems of an edition of one of each, with *words* in the place of sound ones."""
     told = {"en": ENGLISH, "ko": KOREAN, "gloss_en": ENGLISH, "gloss_ko": KOREAN, "event_en": ENGLISH,
-            "event_ko": KOREAN, "summary": KOREAN, "page": KOREAN} | words  # fmt: skip
+            "event_ko": KOREAN, "summary": KOREAN, "line": KOREAN, "page": KOREAN} | words  # fmt: skip
     notes = [Note("e1", "t.1", "x", "fact", {"en": told["en"], "ko": told["ko"]}, (), date(2026, 1, 1), "n.toml", 7)]
     glosses = {"en": (told["gloss_en"], 8), "ko": (told["gloss_ko"], 12)}
     entries = [RegisterEntry("lenin", "person", "Lenin", "레닌", "lenin.md", glosses=glosses)]
@@ -26,7 +26,8 @@ def found(root: Path, bibliography: str = "", **words: str) -> list[str]:
     event = f'[[event]]\ndate = "1917"\nprecision = "year"\n{titles}\nat = ["t.1"]\n'
     files = {
         "docs/chronology.toml": f"# words\n\n{event}",
-        "docs/texts/t/summaries.toml": f'language = "ko"\n\n[page]\none = "{told["summary"]}"\n',
+        "docs/texts/t/summaries.toml": f'language = "ko"\n\n[page]\none = "{told["summary"]}"\n\n'
+        f'[text]\nko = "{told["line"]}"\n',
         "docs/about-ko.md": f"---\nlang: ko\n---\n\n{told['page']}\n",
         "sources/t/source.toml": "",
         NAME: bibliography,
@@ -44,6 +45,7 @@ FAULTS = {
     "a gloss": ("gloss_ko", ENGLISH, "lenin.md:12: language the gloss ko"),
     "an event": ("event_ko", ENGLISH, "docs/chronology.toml:3: language ko"),
     "a summary": ("summary", ENGLISH, "docs/texts/t/summaries.toml:1: language the summary of one"),
+    "a line on a text": ("line", ENGLISH, "docs/texts/t/summaries.toml:1: language the line on the text, ko"),
     "a page": ("page", ENGLISH, "docs/about-ko.md:1: language the page"),
 }
 

@@ -2,7 +2,9 @@
 
 The tags are those that Zotero's *Embedded Metadata* translator and Google Scholar read. ``citation_book_title`` makes a
 book section of the item, and ``z:itemType`` says so outright, for Open Graph's ``article`` would make it something
-else. Addresses stand here only where the edition has one. No author but the text's is named as its author.
+else. ``citation_abstract`` comes before ``og:description`` there, so that the abstract is of the work that is kept, and
+the description of the page.
+Addresses stand here only where the edition has one. No author but the text's is named as its author.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ class Head:
     work: Record | None = None  #: the text or article that the page belongs to: what a reference manager keeps
     pdf: str = ""  #: address of the PDF
     front: bool = False  #: the edition's own first page
+    summary: str = ""  #: what is on the page, in a few sentences of ours
+    abstract: str = ""  #: the same of *work*
 
 
 def tags(head: Head, edition: Edition) -> str:
@@ -50,13 +54,14 @@ def _metas(head: Head, edition: Edition) -> Iterator[tuple[str, str, str]]:
         yield "name", "prism.edition", version(edition)  # what Zotero keeps as the edition: which state was cited
         yield from (("name", f"dcterms.{name}", words) for name, words in _terms(record, edition) if words)
     title = record.title if record else head.title
-    description = ", ".join([*(name.whole for name in record.authors), title]) if record else title
+    summary = head.summary or f"{title}. {name_of(edition)}"
+    yield "name", "description", summary
     found = {
         "title": title,
         "type": "article" if record else "website",
         "site_name": edition.title,
         "locale": LOCALES.get(head.language, ""),
-        "description": f"{description}. {name_of(edition)}",
+        "description": summary,
         "url": head.address,
     }
     yield from (("property", f"og:{name}", words) for name, words in found.items() if words)
@@ -70,6 +75,7 @@ def _citation(head: Head, record: Record, edition: Edition) -> Iterator[tuple[st
     yield "citation_book_title", name_of(edition)
     yield "citation_inbook_title", name_of(edition)
     yield "citation_language", record.language
+    yield "citation_abstract", head.abstract
     yield "citation_public_url", head.address
     yield "citation_fulltext_html_url", head.address
     yield "citation_pdf_url", head.pdf

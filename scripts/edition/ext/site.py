@@ -13,12 +13,14 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from edition.citation.head import Head, tags
-from edition.citation.record import Edition
+from edition.citation.record import Edition, Record
 from edition.export.downloads import FOLDER as DOWNLOADS
 from edition.ext.cite import cited_on, edition_of
-from edition.ext.config import TEXT_FOLDER
+from edition.ext.config import TEXT_FOLDER, root_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.rendering import is_web, language_of, title_of
+from edition.problems import EditionError
+from edition.register.summaries import load_summaries
 
 WORDS = {
     "ko": {"version": "{}판", "commit": "커밋 {}", "unreleased": "아직 공개하지 않은 판"},
@@ -53,6 +55,7 @@ def _head(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return
     edition = edition_of(app)
     found = cited_on(app.env, docname, edition)
+    summary, abstract = _said(app, docname, found[0].record) if found else ("", "")
     head = Head(
         title_of(app, docname),
         language_of(app, docname),
@@ -61,8 +64,20 @@ def _head(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         found[0].work if found else None,
         front=docname == app.config.root_doc,
         pdf=pdf_of(docname, edition.base_url),
+        summary=summary,
+        abstract=abstract,
     )
     context["metatags"] = f"{context.get('metatags', '')}\n{tags(head, edition)}"
+
+
+def _said(app: Sphinx, docname: str, record: Record) -> tuple[str, str]:
+    """Return what our summaries say of the page, and of the work that it belongs to; an article's page is the work."""
+    try:
+        found = load_summaries(root_of(app.env), record.text)
+    except EditionError:
+        return "", ""  # told by the proof
+    summary = found.of_page(docname.rpartition("/")[2], record.language)
+    return summary, found.of_text(record.language) if record.division else summary
 
 
 def pdf_of(docname: str, base_url: str) -> str:

@@ -111,10 +111,11 @@ def _fields(
             if event.notes[language]:
                 yield PATH.as_posix(), event.line, f"note_{language}", event.notes[language], language
     for ident in identifiers(root):
-        summaries = load_summaries(root, ident)
+        summaries, path = load_summaries(root, ident), (PAGES / ident / SUMMARIES).as_posix()
         for page, words in summaries.page.items():
-            path = (PAGES / ident / SUMMARIES).as_posix()
             yield path, 1, f"the summary of {page}", words, summaries.language
+        for language, words in summaries.text.items():
+            yield path, 1, f"the line on the text, {language}", words, language
 
 
 def _pages(root: Path) -> Iterator[tuple[str, int, str, str, str]]:

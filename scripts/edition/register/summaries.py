@@ -1,6 +1,7 @@
-"""Summaries of the pages of a text, in the language that it is not written in.
+"""Summaries of the pages of a text, in the language that it is not written in; and a line on the text, in both.
 
-``docs/texts/<id>/summaries.toml``: ``language``, and under ``[page]`` a summary by the name of its page.
+``docs/texts/<id>/summaries.toml``: ``language``, under ``[page]`` a summary by the name of its page, and under
+``[text]`` what the whole text is, by language: what programs are told of it. Either table may be left out.
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ class Summaries:
 
     language: str = ""
     page: dict[str, str] = field(default_factory=dict)
+    text: dict[str, str] = field(default_factory=dict)
+
+    def of_page(self, name: str, language: str) -> str:
+        """Return what is said of the page *name*: its summary, else the line on its text in *language*."""
+        return self.page.get(name) or self.of_text(language)
+
+    def of_text(self, language: str) -> str:
+        """Return the line on the text, in *language* if it is there; empty where there is none."""
+        return self.text.get(language, "")
 
 
 def load_summaries(root: Path, ident: str) -> Summaries:
@@ -29,16 +39,24 @@ def load_summaries(root: Path, ident: str) -> Summaries:
     shown, data = tables.shown, tables.data
     if not data:
         return Summaries()
-    pages = data.get("page")
-    if (
-        data.keys() != {"language", "page"}
-        or not isinstance(pages, dict)
-        or not all(isinstance(words, str) and words.strip() for words in pages.values())
-    ):
+    pages, texts = (data.get(key, {}) for key in ("page", "text"))
+    known = {"language", "page"} if "page" in data else set()
+    if data.keys() - {"text"} != known or not _is_words(pages) or not _is_words(texts):
         raise EditionError(
-            Problem(shown, 1, "annotation", "is not language and [page]", 'write language = "en" and [page]')
+            Problem(
+                shown,
+                1,
+                "annotation",
+                "is not language and [page], or [text]",
+                'write language = "en" and [page], [text]',
+            )
         )
-    return Summaries(data["language"], pages)
+    return Summaries(data.get("language", ""), pages, texts)
+
+
+def _is_words(table: object) -> bool:
+    """Say whether *table* is one of words by name."""
+    return isinstance(table, dict) and all(isinstance(words, str) and words.strip() for words in table.values())
 
 
 def summary_problems(root: Path, edited: Edited) -> list[Problem]:
