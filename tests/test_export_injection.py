@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,10 +19,12 @@ from edition.citation.exports import export
 from edition.citation.head import Head, tags
 from edition.citation.record import Day, Edition, Name, Record
 from edition.export.colophon import Colophon
+from edition.export.downloads import Title, measure, put_downloads
 from edition.export.epub.books import Book
-from edition.export.epub.package import package
+from edition.export.epub.package import Heading, navigation, package
 from edition.export.pdf.source import array, quote, quote_lines
 from edition.export.tei.xml import Writer, document
+from edition.ext.site import site_map
 from edition.register.exports import bibtex, csl, ris
 from edition.register.works import Work
 
@@ -132,3 +137,79 @@ def test_a_package_and_its_contents_give_the_words_back(words):
     dc = "{http://purl.org/dc/elements/1.1/}"
     assert [element.text for element in made.iter(f"{dc}creator", f"{dc}contributor")] == [words, words]
     assert [element.text for element in made.iter(f"{dc}title")] == [f"{words}: {words}"]
+
+
+@pytest.mark.parametrize("words", XML_NASTY, ids=repr)
+def test_an_epub_s_navigation_gives_the_words_back(words):
+    """Contents, list of paragraphs and landmarks: links to our addresses, with the words and nothing made of them."""
+    book = Book("made", {"en": words}, {"en": words}, ((words, "en"),), ("en",), (), ())
+    headings = [Heading(words, "en", "a.xhtml#x", 0), Heading(words, "ko", "b.xhtml", 1)]
+    made = etree.fromstring(navigation(book, headings, [(words, "a.xhtml#1")], [("bodymatter", "a.xhtml", words)]))
+    names = {etree.QName(element).localname for element in made.iter(etree.Element)}
+    assert names <= {"html", "head", "title", "meta", "link", "body", "nav", "h1", "h2", "ol", "li", "a", "span"}
+    links = list(made.iter("{http://www.w3.org/1999/xhtml}a"))
+    assert [link.get("href") for link in links] == ["a.xhtml#x", "b.xhtml", "a.xhtml#1", "a.xhtml"]
+    assert [spaced("".join(link.itertext())) for link in links] == [spaced(words)] * 4
+
+
+PATHS = (
+    "a b",
+    "쪽/하나",
+    "a#b?c=d&e",
+    "a'b\"c",
+    "<loc>x</loc>",
+    "a\nb",
+    "]]>",
+    "%2e%2e/x",
+    "a:b",
+    "javascript:alert(1)",
+)
+
+
+def test_a_site_map_has_one_address_for_each_page():
+    made = etree.fromstring(site_map(EDITION, PATHS).encode())
+    found = [element.text for element in made.iter("{*}loc")]
+    assert len(found) == len(PATHS) == len(made)
+    assert all(re.fullmatch(r"https://example\.org/[A-Za-z0-9._~%/-]+\.html", address) for address in found), found
+    assert {unquote(address).removeprefix("https://example.org/").removesuffix(".html") for address in found} == {
+        *PATHS
+    }
+
+
+FILES = (
+    "a b.txt",
+    "쪽.txt",
+    "a\nb  c.txt",
+    "a\\nb.txt",
+    "a\rb.txt",
+    '"><script>alert(1)<script>.txt',
+    "&lt;.txt",
+    "#x?.txt",
+)
+
+
+def test_lists_of_files_hold_any_name(tmp_path: Path):
+    """The manifest gives each name back, ``sha256sum`` finds each file, and the page's links lead to it."""
+    site = tmp_path / "html"
+    site.mkdir()
+    (site / "downloads.html").write_text("<p><!--downloads:all:en--><!--/downloads--></p>")
+    for name in FILES:
+        (tmp_path / "text" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "text" / name).write_text(name)
+    put_downloads(tmp_path, [Title("a", "<b>\n", "en", open=True)], Colophon("1.0", "", "", 0))
+    folder = site / "downloads"
+    listed = {item["path"] for item in json.loads((folder / "manifest.json").read_text())["files"]}
+    assert listed == {f"text/{name}" for name in FILES} | {"after-october-site.zip"}
+    assert measure(folder / "text" / FILES[0], folder, []).path in listed
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    page = fromstring((site / "downloads.html").read_text(encoding="utf-8"))
+    assert not page.xpath("//script")
+    links = [unquote(link) for link in page.xpath("//td/a/@href")]
+    assert all((site / link).is_file() for link in links), links

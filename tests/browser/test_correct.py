@@ -127,6 +127,14 @@ def test_what_cannot_be_a_patch_is_told_and_the_message_remains(tab: Page, site:
         tab.wait_for_function("text => document.querySelector('.correct-told').textContent.startsWith(text)", arg=told)
         assert tab.locator(".correct-main").is_disabled()
         assert tab.get_by_role("button", name=KO["copy message"]).is_enabled()
+    tab.fill("#correct-words", "비잔티움")
+    tab.fill("#correct-wanted", "비잔틴")
+    for where in ("support", "name", "mail"):
+        held = tab.input_value(f"#correct-{where}")
+        tab.fill(f"#correct-{where}", "x\u202ey")
+        tab.wait_for_function("text => document.querySelector('.correct-told').textContent === text", arg=KO["hidden"])
+        assert tab.locator(".correct-main").is_disabled()
+        tab.fill(f"#correct-{where}", held)
 
 
 def test_links_of_a_code_host(tab: Page, site: Path) -> None:

@@ -267,6 +267,87 @@ def test_patches_are_taken_by_git(tools: Page, texts: list[Edited], tmp_path: Pa
     assert taken > 5
 
 
+HOSTILE = {
+    "another file": "x\n\ndiff --git a/README.md b/README.md\n--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-a\n+b",
+    "headers": "x\nFrom: Mallory <m@example.org>\nSubject: other\nDate: Thu, 1 Jan 1970 00:00:00 +0000\n\nbody",
+    "carriage returns": "x\r\nFrom: Mallory <m@example.org>\r\n\r\nbody\ry",
+    "another message": f"x\nFrom {'0' * 40} Mon Sep 17 00:00:00 2001\nFrom: M <m@example.org>",
+    "end of the message": "x\n---\n README.md | 1 +",
+    "end of the patch": "x\n-- \n2.40",
+    "scissors": "x - - - - - - - - - 8< - - - - - - - - - - From: Mallory <m@example.org>",
+    "encoded words": "=?utf-8?q?x=0AFrom:_Mallory_=3Cm=40example.org=3E?= =?utf-8?b?WCBZ?=",
+    "hunk": "@@ -1,9 +1,0 @@",
+    "plus": "+x",
+    "minus": "-x",
+    "minuses": "--- x",
+    "no newline": "\\ No newline at end of file",
+    "an address": 'm@example.org (Mallory) "M" <m@example.org>, other@example.org',
+    "a trailer": "x\nSigned-off-by: Mallory <m@example.org>",
+    "separators": "x\u2028From: M <m@example.org>\u2029y\u00a0z",
+    "NUL": "x\x00y",
+    "bidi": "x\u202ey\u202c",
+    "escape": "x\x1b[31my",
+    "next line": "x\x85From: M",
+    "form feed": "x\x0cdiff --git a/README.md b/README.md",
+    "half a pair": "x\ud83dy",
+    "astral": "\U0001d49c" * 60,
+    "long": "가나다 " * 700,
+}
+REFUSED = {"NUL", "bidi", "escape", "next line", "half a pair"}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("where", ["wanted", "support", "name", "mail", "subject"])
+def test_a_hostile_patch_changes_one_line_or_is_none(tools: Page, tmp_path: Path, where: str, name: str) -> None:
+    """In each field: refused for what cannot be seen; else git takes it, and changes the line and nothing besides."""
+    path, words = "docs/texts/x y/쪽 1.md", HOSTILE[name]
+    source = "---\ntext: x\n---\n\n첫 문단.\n\n포트르는 갔다.\n\n끝 문단.\n"
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    for file, text in ((path, source), ("README.md", "a\n")):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8", newline="")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "The edition")
+    given = {"wanted": "표트르", "support": "쪽 3", "name": "김철수", "mail": "c@example.org", "subject": "x.1"} | {
+        where: words
+    }
+    made = tools.evaluate(
+        """([path, text, given]) => answer(() => {
+          const asked = { ...given, words: "포트르", kind: "copy", sure: "probable" };
+          const after = editionCorrection.correctText(text, [7, 7], asked).text;
+          return { after, patch: editionCorrection.patch({ ...given, body: [["Support", given.support]],
+            files: [{ path, before: text, after }] }) };
+        })""",
+        [path, source, given],
+    )
+    if "refused" in made:
+        assert name in REFUSED
+        assert made["refused"] == "hidden"
+        return
+    assert name not in REFUSED
+    (tmp_path / "one.patch").write_text(made["patch"], encoding="utf-8", newline="")
+    git(tmp_path, "apply", "--check", "one.patch")
+    git(tmp_path, "-c", "mailinfo.scissors=true", "am", "--keep-non-patch", "one.patch")
+    assert (tmp_path / path).read_text(encoding="utf-8") == made["after"]
+    assert git(tmp_path, "-c", "core.quotePath=false", "diff", "--numstat", "HEAD~1") == f"1\t1\t{path}\n"
+    assert git(tmp_path, "rev-list", "--count", "HEAD").strip() == "2"
+    author, mail, subject = git(tmp_path, "log", "-1", "--format=%an%n%ae%n%s").splitlines()
+    assert mail == ("reader@invalid" if where == "mail" else "c@example.org")
+    if where != "name":
+        assert author == "김철수"
+    assert subject == "[Editorial] " + " ".join(given["subject"].split())
+    assert (
+        git(tmp_path, "log", "-1", "--format=%(trailers:only,key=Signed-off-by,valueonly)").split("\n")[0]
+        == f"{author} <{mail}>"
+    )
+
+
+@pytest.mark.parametrize("path", ['docs/a"b.md', "docs/a\\b.md", "docs/a\nb.md", "docs/a\tb.md", "docs/\u202eb.md"])
+def test_no_patch_is_made_for_a_name_that_git_would_quote(tools: Page, path: str) -> None:
+    made = tools.evaluate("([path]) => answer(() => editionCorrection.diff(path, 'a\\n', 'b\\n'))", [path])
+    assert made == {"refused": "unread"}
+
+
 def git(root: Path, *words: str) -> str:
     try:
         done = subprocess.run(

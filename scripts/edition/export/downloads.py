@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from edition.export.colophon import Colophon
 from edition.folders import files_below
@@ -155,7 +156,18 @@ def _write_lists(folder: Path, found: Sequence[Artefact], facts: Colophon, withh
     data = f"{json.dumps(manifest, ensure_ascii=False, indent=1)}\n".encode()
     _renew(folder / MANIFEST, data)
     sums = [(item.sha256, item.path) for item in found] + [(hashlib.sha256(data).hexdigest(), MANIFEST)]
-    _renew(folder / SUMS, "".join(f"{digest}  {path}\n" for digest, path in sums).encode())
+    _renew(folder / SUMS, "".join(sum_line(digest, path) for digest, path in sums).encode())
+
+
+def sum_line(digest: str, path: str) -> str:
+    """Return a line for ``sha256sum --check``, whatever stands in *path*: GNU's form for a name of several lines.
+
+    >>> sum_line("ab", "pdf/x.pdf")
+    'ab  pdf/x.pdf\\n'
+    """
+    told = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    sign = "" if told == path else "\\"
+    return f"{sign}{digest}  {told}\n"
 
 
 def _fill(site: Path, found: Sequence[Artefact], titles: Sequence[Title]) -> None:
@@ -188,7 +200,7 @@ def listed(found: Sequence[Artefact], titles: Sequence[Title], ident: str, langu
     if not mine:
         return ""
     items = "".join(
-        f'<li><a href="{up}{FOLDER}/{escape(item.path)}" type="{escape(item.media_type)}" download="">'
+        f'<li><a href="{up}{FOLDER}/{quote(item.path)}" type="{escape(item.media_type)}" download="">'
         f"{escape(item.form(language))}</a> ({size(item.size)})</li>"
         for item in mine
     )
@@ -220,7 +232,7 @@ def _table(found: Sequence[Artefact], titles: Sequence[Title], language: str, up
 
 
 def _row(item: Artefact, language: str, up: str) -> str:
-    link = f'<a href="{up}{FOLDER}/{escape(item.path)}" type="{escape(item.media_type)}" download="">'
+    link = f'<a href="{up}{FOLDER}/{quote(item.path)}" type="{escape(item.media_type)}" download="">'
     file = f"{link}{escape(item.path)}</a><br><code>{item.sha256}</code>"
     return f"<tr><td>{escape(item.form(language))}</td><td>{size(item.size)}</td><td>{file}</td></tr>"
 

@@ -6,9 +6,11 @@ Addresses stand here only where the edition has one: ``edition_base_url`` in ``c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
@@ -91,6 +93,16 @@ def pdf_of(docname: str, base_url: str) -> str:
     return f"{base_url}{DOWNLOADS}/pdf/{ident}.pdf" if front and base_url else ""
 
 
+def site_map(edition: Edition, docnames: Iterable[str]) -> str:
+    """Return the site map of the pages *docnames*: addresses as RFC 3986 writes them, escaped for XML."""
+    date = f"<lastmod>{edition.date.iso}</lastmod>" if edition.date else ""
+    lines = [
+        f"<url><loc>{escape(edition.base_url + quote(docname))}.html</loc>{date}</url>" for docname in sorted(docnames)
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return "\n".join([head, *lines, "</urlset>\n"])
+
+
 def _write_map(app: Sphinx, error: Exception | None) -> None:
     """Write the site map, and the file that leads programs to it; neither without an address."""
     if error is not None or not is_web(app):
@@ -100,13 +112,7 @@ def _write_map(app: Sphinx, error: Exception | None) -> None:
         for name in ("sitemap.xml", "robots.txt"):
             (folder / name).unlink(missing_ok=True)
         return
-    date = f"<lastmod>{edition.date.iso}</lastmod>" if edition.date else ""
-    lines = [
-        f"<url><loc>{escape(edition.base_url)}{escape(docname)}.html</loc>{date}</url>"
-        for docname in sorted(app.env.found_docs)
-    ]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    (folder / "sitemap.xml").write_text("\n".join([head, *lines, "</urlset>\n"]), encoding="utf-8", newline="\n")
+    (folder / "sitemap.xml").write_text(site_map(edition, app.env.found_docs), encoding="utf-8", newline="\n")
     robots = f"User-agent: *\nAllow: /\nSitemap: {edition.base_url}sitemap.xml\n"
     (folder / "robots.txt").write_text(robots, encoding="utf-8", newline="\n")
 

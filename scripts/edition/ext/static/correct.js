@@ -178,6 +178,7 @@
 
   // What the correction makes of the files: [{ path, before, after }]
   const correct = async (given) => {
+    for (const words of [given.support, given.name, given.mail]) tools.visibleIn(words); // of the rest the file's kind says more
     const spans = index.places[given.id], [path] = spans[0], text = await file(path);
     if (!isText(given.id)) {
       const [, first, last] = spans[0];
@@ -259,7 +260,7 @@
   }
 
   const subjectOf = ({ id, words, wanted, kind }) => {
-    const cut = (text) => (text.length > 40 ? `${text.slice(0, 38)}…` : text);
+    const cut = (text) => ([...text].length > 40 ? `${[...text].slice(0, 38).join("")}…` : text);
     if (kind === "form") return `${id}: form ${cut(wanted)}`;
     if (kind === "slip") return `${id}: sic ${cut(words)}`;
     return `${id}: ${cut(wanted) || "(out)"} for ${cut(words)}`;

@@ -262,6 +262,7 @@
     if (HIDDEN.test(words)) throw new Refused("hidden");
     if (/\{(?:corr|supplied|surplus|gap|sic)\}/.test(words)) throw new Refused("mark in words");
   };
+  const visibleIn = (words) => { if (HIDDEN.test(squeezed(words ?? ""))) throw new Refused("hidden"); };
   const same = (a, b) => squeezed(a) === squeezed(b);
 
   const tailOf = ({ sure, support }) => {
@@ -371,6 +372,7 @@
   // Patches
 
   const diff = (path, before, after) => {
+    if (HIDDEN.test(path) || /["\\]/.test(path)) throw new Refused("unread"); // git would write such a name in quotes
     const a = before.split("\n"), b = after.split("\n"), CONTEXT = 3;
     let head = 0, tail = 0;
     while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++;
@@ -391,7 +393,20 @@
       `@@ -${from + 1},${old.length} +${from + 1},${made.length} @@`, ...lines].join("\n");
   };
 
-  const clean = (text) => squeezed(text ?? "").replace(/[<>]/g, "");
+  // What stands in a header: no sign that mail gives a meaning there, no more bytes than git takes for a name's; encoded
+  // (RFC 2047) where it looks encoded.
+  const NAME_BYTES = 60;
+  const bytes = (text) => new TextEncoder().encode(text);
+  const clean = (text) => {
+    let name = squeezed((text ?? "").replace(/[<>"\\()]/g, " ").replace(/@/g, " at "));
+    while (bytes(name).length > NAME_BYTES) name = [...name].slice(0, -1).join("");
+    return name.replace(/^[\s.,:;']+|[\s.,:;']+$/g, "");
+  };
+  const ADDRESS = /^[^\s<>()[\],;:"\\?@]+@[^\s<>()[\],;:"\\?@]+$/u;
+  const header = (text) => {
+    if (!text.includes("=?")) return text;
+    return text.match(/[^]{1,10}/gu).map((part) => `=?UTF-8?B?${btoa(String.fromCharCode(...bytes(part)))}?=`).join(" ");
+  };
   const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const two = (number) => String(number).padStart(2, "0");
@@ -400,11 +415,13 @@
 
   // A patch as `git format-patch` writes one: for `git am --keep-non-patch`, or `git apply`.
   const patch = ({ subject, body, name, mail, files, date }) => {
-    const who = clean(name), post = clean(mail).replace(/\s/g, "") || "reader@invalid";
+    const given = [subject, name, mail, ...body.map(([, text]) => text)];
+    for (const words of given) visibleIn(words);
+    const who = clean(name), post = ADDRESS.test(squeezed(mail ?? "")) ? squeezed(mail) : "reader@invalid";
     const person = `${who || "A reader"} <${post}>`;
     return [
-      `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001`, `From: ${person}`, `Date: ${stamp(date ?? new Date())}`,
-      `Subject: [PATCH] [Editorial] ${squeezed(subject)}`, "MIME-Version: 1.0",
+      `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001`, `From: ${header(who || "A reader")} <${post}>`, `Date: ${stamp(date ?? new Date())}`,
+      `Subject: [PATCH] ${header(`[Editorial] ${squeezed(subject)}`)}`, "MIME-Version: 1.0",
       "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit", "",
       ...body.map(([label, text]) => `${label}: ${squeezed(text)}`), "",
       ...(who ? [`Signed-off-by: ${person}`] : []), "---", "",
@@ -413,6 +430,6 @@
   };
 
   window.editionCorrection = {
-    Refused, read, correctText, correctRecord, addForm, moved, diff, patch, parseMark, writeMark, squeezed, count,
+    Refused, read, correctText, correctRecord, addForm, moved, diff, patch, visibleIn, parseMark, writeMark, squeezed, count,
   };
 })();
