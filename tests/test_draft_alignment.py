@@ -130,6 +130,18 @@ def test_what_a_translator_divided_or_left_out_is_doubtful(taken, tmp_path):
     assert wrong <= {" ".join(passage.block.printed for passage in pair.sides[0]) for pair in doubtful}
 
 
+def test_turns_that_begin_with_a_sign_are_still_turns(taken, tmp_path):
+    """The sign of a quotation is dropped before its turn is moved, so the move names the words after it."""
+    quoted = [
+        (f"> {one}", f"> {other}") if index in (3, 4) else (one, other) for index, (one, other) in enumerate(PAIRS)
+    ]
+    base, report = taken("given.txt", in_turns([("# On bread", "# 빵에 대하여"), *quoted]))
+    assert "given up" not in report
+    assert f"{len(PAIRS) + 1} pairs, 0 doubtful" in report
+    words = dict(zip(spoken(base, "en"), spoken(base, "ko"), strict=True))
+    assert words.items() >= dict(PAIRS).items()
+
+
 def test_an_alignment_that_is_there_is_kept(taken, tmp_path):
     base, _ = taken("given.txt", after_another(PAIRS))
     path = alignment_path(tmp_path, base.source)

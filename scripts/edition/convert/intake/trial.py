@@ -10,6 +10,7 @@ from pathlib import Path
 from edition.clean.run import BaseText, clean
 from edition.convert.intake.model import Proposal
 from edition.convert.intake.propose import propose
+from edition.convert.intake.turns import is_turn
 from edition.convert.pages import draft_pages
 from edition.convert.received import Extracted
 from edition.hygiene import refused
@@ -32,17 +33,26 @@ class Tried:
 
 def _no_notes(plan: Proposal) -> None:
     plan.notes, plan.lifted = {}, {}
-    plan.clean = [entry for entry in plan.clean if entry["step"] not in ("lift-notes", "move-spans", "mark-calls")]
-    plan.decision = [entry for entry in plan.decision if entry["do"] not in ("move", "call")]
+    plan.decision = [entry for entry in plan.decision if entry["do"] not in ("move", "call") or is_turn(entry)]
+    left_out = ("lift-notes", "mark-calls", *(() if plan.in_turns else ("move-spans",)))
+    plan.clean = [entry for entry in plan.clean if entry["step"] not in left_out]
 
 
 def _no_joins(plan: Proposal) -> None:
-    plan.clean = [entry for entry in plan.clean if entry["step"] in ("drop-furniture", "strip-lines", "mark-calls")]
-    plan.decision = [entry for entry in plan.decision if entry["do"] in ("kind", "call")]
+    kept = ("drop-furniture", "strip-lines", "mark-calls", *(("move-spans",) if plan.in_turns else ()))
+    plan.clean = [entry for entry in plan.clean if entry["step"] in kept]
+    plan.decision = [entry for entry in plan.decision if entry["do"] in ("kind", "call") or is_turn(entry)]
 
 
 def _no_kinds(plan: Proposal) -> None:
-    plan.decision, plan.markers = [], []
+    plan.decision, plan.markers = [entry for entry in plan.decision if is_turn(entry)], []
+
+
+def _no_turns(plan: Proposal) -> None:
+    if plan.in_turns:
+        plan.in_turns, plan.version, plan.page = "", [], plan.page[:1]
+        plan.decision = [entry for entry in plan.decision if not is_turn(entry)]
+        plan.clean = [entry for entry in plan.clean if entry["step"] != "move-spans"]
 
 
 def _no_division(plan: Proposal) -> None:
@@ -63,6 +73,7 @@ SIMPLER: tuple[tuple[str, Callable[[Proposal], None]], ...] = (
     ("the author's notes", _no_notes),
     ("joining lines", _no_joins),
     ("kinds of blocks and list items", _no_kinds),
+    ("two languages in turns", _no_turns),
     ("headings and pages", _no_division),
     ("furniture, and language versions", _bare),
 )
@@ -81,7 +92,7 @@ def try_plans(aside: Path, ident: str, extracted: Extracted, write: Callable[[Pr
 
     plan, given_up = propose(extracted), list[tuple[str, str]]()
     cleaning: tuple[Tried, str] | None = None
-    left = list(SIMPLER)
+    left = [step for step in SIMPLER if plan.in_turns or step[1] is not _no_turns]
     while True:
         try:
             base = attempt()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from edition.convert.intake.model import Proposal, Row
+from edition.convert.intake.model import Entry, Proposal, Row
 
 FEWEST = 6  #: changes of language
 CLEAR = 0.75  #: share of a line's letters that must be of one script
+TURN = "proposed: a turn"  #: how the reason begins of a move that sets the second language behind the first
 LETTERS = 6  #: below which a line's script says nothing
 
 
@@ -44,15 +45,18 @@ def move_turns(plan: Proposal) -> bool:
     last = next((row for row in reversed(kept) if row.language != plan.in_turns), None)
     if not plan.in_turns or last is None:
         return False
-    after = {"after_line": last.number, "after": plan.words(last)}
+    after = {"after_line": last.number, "after": plan.words(last, last.sign)}
     for language, group in groupby(kept, key=lambda row: row.language):
         run: list[Row] = list(group)
         if language == plan.in_turns and run[-1].number < last.number:
-            span = {"line": run[0].number, "words": plan.words(run[0]), "to": run[-1].number}
-            plan.decision.append(
-                {"do": "move", **span, **after, "reason": f"proposed: a turn of the {language} version"}
-            )
+            span = {"line": run[0].number, "words": plan.words(run[0], run[0].sign), "to": run[-1].number}
+            plan.decision.append({"do": "move", **span, **after, "reason": f"{TURN} of the {language} version"})
     return True
+
+
+def is_turn(entry: Entry) -> bool:
+    """Tell whether a decision sets a turn of the second language behind the first."""
+    return entry["do"] == "move" and str(entry.get("reason", "")).startswith(TURN)
 
 
 def _spoken(share: tuple[int, int, int]) -> str:
