@@ -21,6 +21,7 @@ from edition import glyphs
 from edition.export.pdf import builder, fonts
 from edition.export.pdf.builder import PdfError
 from edition.export.pdf.compile import compile_book
+from edition.export.pdf.front import contents_pages
 from edition.export.pdf.source import Source, origin_of, quote
 
 #: stands in for the edition's own extensions: roles for marks, paragraph numbers, series of notes, an odd node
@@ -183,6 +184,14 @@ def test_a_note_in_a_title_stays_out_of_contents_bookmarks_and_running_head(buil
     assert book.titles == ["Title"]
     assert flat(book.pages[2]) == "차례Title" + "." * flat(book.pages[2]).count(".") + "43"
     assert "9" not in book.pages[4].splitlines()[0]
+
+
+@pytest.mark.parametrize("titles", [3, 40, 90])
+def test_the_pages_of_the_contents_are_guessed(build, titles):
+    """The guess is for speed only; that it is right is what makes Typst quick."""
+    book = build({f"page{number:02}": f"# Title {number}\n\nWords.\n" for number in range(titles)})
+    first = next(number for number, page in enumerate(book.pages) if page.startswith("Title 0") and "Words" in page)
+    assert contents_pages((1, f"Title {number}") for number in range(titles)) == first - 2
 
 
 def test_a_note_longer_than_a_page_is_printed_whole(build):

@@ -22,3 +22,13 @@ def seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def only_new_collected() -> Iterator[None]:
+    """Let `gc.collect` look through nothing that is there already; afterwards through all, as before."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -8,6 +8,7 @@ is written and older ones stay as they were.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.nodes import get_node_line
 
+from edition.export.collecting import only_new_collected
 from edition.ext.register_pages import register_of
 from edition.glyphs import FOLDER, FontProblem, describe, unprintable
 
@@ -31,7 +33,7 @@ from .backindex import index_rows, register_index, write_index
 from .book import DOCUMENT_URI, PAGE, Book, assemble
 from .compile import CompileProblem, compile_book, made_from
 from .elements import ALL, every, inner_call, placed_note, repeated_call
-from .front import INDEX, front_matter
+from .front import INDEX, contents_pages, front_matter
 from .pages import Pages, shared
 from .plan import Volume, volumes
 from .source import array, quote
@@ -147,11 +149,12 @@ class TypstBuilder(Builder):
         planned = volumes(self.env, self.config)
         read = Pages(self, shared(self.env, planned))
         making: dict[str, Future[Made]] = {}
-        with ThreadPoolExecutor(COMPILED_AT_ONCE) as pool:
+        with only_new_collected(), ThreadPoolExecutor(COMPILED_AT_ONCE) as pool:
             try:
                 for volume in planned:
                     folder = self._written(volume, read, printable)
                     making[volume.name] = pool.submit(self._compiled, volume.name, folder, faces)
+                    gc.collect()  # the book's tree, tens of megabytes whose nodes hold one another
                 return {name: book.result() for name, book in making.items()}
             except BaseException:
                 pool.shutdown(cancel_futures=True)
@@ -245,7 +248,10 @@ class TypstBuilder(Builder):
         shutil.copyfile(Path(__file__).with_name("edition.typ"), folder / "edition.typ")
         title = INDEX.get(self.config.language, INDEX["en"])
         index = write_index(letters, title, translator.placed) or self._register_index(translator)
-        head = f'#import "edition.typ": *\n#show: book.with({front_matter(self.env, self.config, self.volume)})\n'
+        depth = self.config.edition_pdf_contents_depth
+        contents = contents_pages([*(entry for entry in translator.listed if entry[0] <= depth), (1, title)])
+        front = front_matter(self.env, self.config, self.volume, contents)
+        head = f'#import "edition.typ": *\n#show: book.with({front})\n'
         reached = f"places{array(map(quote, sorted(translator.placed & book.targets)))}\n"
         (folder / "main.typ").write_text(f"{head}#{{\n{translator.source}{index}{reached}}}\n", encoding="utf-8")
         return folder

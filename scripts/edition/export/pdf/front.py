@@ -6,6 +6,9 @@ one build. A project without texts has the facts of the build only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
@@ -22,6 +25,9 @@ FACTS = {
     "en": {"version": "Version", "commit": "Commit", "date": "Date", "address": "Web"},
 }
 KEYWORDS = ("Russian Revolution", "러시아 혁명", "scholarly edition", "학술 편집본")
+#: of the contents, in points, as measured on pages set: title, line, what stands above a title of the first level, page
+TITLE_HEIGHT, LINE_HEIGHT, FIRST_GAP, PAGE_HEIGHT = 45, 13, 8, 465
+LINE_LENGTH = 58  #: Latin letters, of which a syllable of Hangul takes two
 SOURCE = "https://creativecommons.org/licenses/by/4.0/"
 
 #: heading, then words; what stands in braces is put in
@@ -66,8 +72,21 @@ RIGHTS = {
 }  # fmt: skip
 
 
-def front_matter(env: BuildEnvironment, config: Config, volume: Volume) -> str:
-    """Return the arguments of ``book`` in edition.typ: title page, colophon, contents."""
+def contents_pages(titles: Iterable[tuple[int, str]]) -> int:
+    """Return how many pages a table of contents of *titles*, each with its level, will fill, as near as can be guessed.
+
+    Typst leaves so many free when it sets the book for the first time and knows no title yet. Where the guess is wrong
+    every page number moves, and it sets the book once more: that costs time, and changes nothing.
+    """
+    height = TITLE_HEIGHT
+    for level, title in titles:
+        wide = sum(1 + (east_asian_width(sign) in "WF") for sign in title)
+        height += LINE_HEIGHT * (1 + wide // LINE_LENGTH) + (FIRST_GAP if level == 1 else 0)
+    return 1 + height // PAGE_HEIGHT
+
+
+def front_matter(env: BuildEnvironment, config: Config, volume: Volume, contents: int = 1) -> str:
+    """Return the arguments of ``book`` in edition.typ: title page, colophon, contents of about *contents* pages."""
     words = FACTS.get(config.language, FACTS["en"])
     rows = [(words[name], config[f"edition_{name}"]) for name in ("version", "commit", "date")]
     rows.append((words["address"], config.edition_base_url))
@@ -77,7 +96,8 @@ def front_matter(env: BuildEnvironment, config: Config, volume: Volume) -> str:
     return (
         f"title: {quote(volume.title)}, subtitle: {optional(volume.subtitle)}, author: {optional(volume.author)}, "
         f"lang: {quote(volume.language)}, contents-title: {quote(CONTENTS.get(volume.language, CONTENTS['en']))}, "
-        f"depth: {config.edition_pdf_contents_depth}, colophon-rows: ({facts}), colophon-parts: {array(parts)}, "
+        f"depth: {config.edition_pdf_contents_depth}, contents-pages: {contents}, "
+        f"colophon-rows: ({facts}), colophon-parts: {array(parts)}, "
         f"legend-first: {legend}, keywords: {array(map(quote, KEYWORDS if parts else ()))}"
     )
 

@@ -27,7 +27,10 @@ def address_of(target: str, language: str) -> str:
 
 
 def lead(document: pikepdf.Pdf, places: Iterable[Place]) -> None:
-    """Lead every address of `address_of` in *document* to its place; raise `KeyError` where *places* has none."""
+    """Lead every address of `address_of` in *document* to its place; raise `KeyError` where *places* has none.
+
+    The area of every link is told to a tenth of a point: Typst's six digits more are the largest part of a link's size.
+    """
     pages = list(document.pages)
     where = {}
     for target, number, x, y in places:
@@ -37,6 +40,7 @@ def lead(document: pikepdf.Pdf, places: Iterable[Place]) -> None:
         where[target] = number, document.make_indirect(pikepdf.Array(spot))
     for page in pages:
         for link in page.get("/Annots", ()):
+            link.Rect = [round(edge, 1) for edge in link.Rect]
             scheme, _, rest = str(link.A.URI).partition(":") if "/A" in link else ("", "", "")
             if scheme != SCHEME:
                 continue

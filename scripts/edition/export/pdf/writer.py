@@ -173,6 +173,7 @@ class TypstTranslator(WordsMixin):
         super().__init__(document, builder)
         self.level = 0  #: sections open
         self.heading_level = 0  #: of the last heading, for no level may be skipped
+        self.listed: list[tuple[int, str]] = []  #: titles that the contents may name, with their levels
         self.pages: list[str] = []  #: pages open
         self.untitled: set[str] = set()  #: pages whose own id waits for their first title
 
@@ -217,9 +218,11 @@ class TypstTranslator(WordsMixin):
         self.untitled.discard(node[PAGE])
         label, *self._more = self.unplaced(ids + node.parent["ids"] + node["ids"]) or [""]
         self.heading_level = min(max(1, self.level), self.heading_level + 1)
-        listed = str(self.heading_level == 1 or not self.unlisted).lower()
-        running = quote(title_of(node.parent))
-        self.begin(f"headline({self.heading_level}, {optional(label)}, {running}, {listed}, ", node, anchors=False)
+        listed, running = self.heading_level == 1 or not self.unlisted, title_of(node.parent)
+        if listed:
+            self.listed.append((self.heading_level, running))
+        arguments = f"{self.heading_level}, {optional(label)}, {quote(running)}, {str(listed).lower()}, "
+        self.begin(f"headline({arguments}", node, anchors=False)
         if self.languages[-1] != self.volume.language:  # the contents, too, must know
             self.source.begin(f"lang-title({quote(self.languages[-1])}, ")
         if EDITORIAL in node["classes"]:
