@@ -358,7 +358,7 @@ def test_what_a_killed_take_in_left_is_thrown_away_by_the_next(tmp_path):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as working:
         assert working.stdout
         assert working.stdout.readline() == b"there\n"
-        with workshop(tmp_path, "other") as aside:  # two at once: neither sweeps the other's away
+        with workshop(tmp_path, "other", []) as aside:  # two at once: neither sweeps the other's away
             assert len(list((tmp_path / ".cache").iterdir())) == 2
             assert aside.is_dir()
         working.send_signal(signal.SIGKILL)

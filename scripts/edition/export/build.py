@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from edition.convert.intake.workshop import PREFIX as WORKSHOP
 from edition.export.collecting import seldom_collected
 from edition.export.colophon import colophon
 from edition.export.data import write_data
@@ -269,6 +270,6 @@ def _forget_stale(root: Path) -> None:
     key = root / CACHE / "key"
     if not key.is_file() or key.read_text() != digest.hexdigest():
         for path in (root / CACHE).iterdir():
-            if path.is_dir():
+            if path.is_dir() and not path.name.startswith(WORKSHOP):  # where a text is being taken in
                 shutil.rmtree(path)
         key.write_text(digest.hexdigest())

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -14,7 +15,7 @@ from edition.convert.intake.model import Entry, Proposal
 from edition.convert.intake.source_toml import Record, line_count, written
 from edition.convert.intake.trial import Tried, try_plans
 from edition.convert.intake.versions import find_pairs
-from edition.convert.intake.workshop import workshop
+from edition.convert.intake.workshop import placing, workshop
 from edition.convert.received import Extracted, extract
 from edition.hygiene import refused
 from edition.problems import EditionError, Problem
@@ -32,35 +33,48 @@ def take_in(root: Path, ident: str, file: Path) -> list[str]:
     """
     _check_ident(root, ident)
     data = _read(file)
+    if taken := _taken(root, ident, data):
+        raise taken
     extracted = extract(data, file)
     _check_text(extracted, file)
     witness = data if extracted.same else extracted.text.encode()
-    siglum = _siglum(root, ident)
-    with workshop(root, ident) as aside:
+    swept: list[str] = []
+    with workshop(root, ident, swept) as aside:
         folder = aside / TEXTS / ident
         folder.mkdir(parents=True)
         (folder / "witness.txt").write_bytes(witness)
         if not extracted.same:
             (folder / f"received.{extracted.kind}").write_bytes(data)
-        record = Record(ident, siglum, witness, file.name, data, extracted)
+        record = Record(ident, _siglum(root, ident), witness, file.name, data, extracted)
         tried = try_plans(aside, ident, extracted, lambda plan: written(plan, record))
-        if find_pairs(root, tried.plan, tried.base):
+        find_pairs(root, tried.plan, tried.base)
+        with placing(root):
+            record = replace(record, siglum=_siglum(root, ident))  # another text may have come meanwhile
             (folder / "source.toml").write_text(written(tried.plan, record), encoding="utf-8", newline="\n")
-        try:
-            folder.rename(root / TEXTS / ident)
-        except OSError as error:
-            raise (_taken(root, ident) or _unwritable(ident, error)) from error
-    return list(_report(tried, record))
+            try:
+                folder.rename(root / TEXTS / ident)
+            except OSError as error:
+                raise (_taken(root, ident, data) or _unwritable(ident, error)) from error
+    return [*swept, *_report(tried, record)]
 
 
 def _refusal(shown: str, message: str, remedy: str, line: int = 0) -> EditionError:
     return EditionError(Problem(shown, line, "usage", message, remedy))
 
 
-def _taken(root: Path, ident: str) -> EditionError | None:
-    if not (root / TEXTS / ident).exists():
+def _taken(root: Path, ident: str, data: bytes) -> EditionError | None:
+    """Return what to say where a text *ident* is there: whether it is of the same file, and what to do."""
+    folder = root / TEXTS / ident
+    if not folder.exists():
         return None
-    return _refusal(f"{TEXTS}/{ident}", "is there already; a witness is never replaced", "choose another id")
+    shown = f"{TEXTS}/{ident}"
+    held = [path for path in (folder / "witness.txt", *folder.glob("received.*")) if path.is_file()]
+    if any(path.stat().st_size == len(data) and path.read_bytes() == data for path in held):
+        message = "is there already, whole, and of this very file; an earlier run, or another one meanwhile, took it in"
+        return _refusal(shown, message, f"go on with it: edition clean {ident}; its questions are in source.toml")
+    if not held:
+        return _refusal(shown, "is there already, and holds no witness", "take the folder away, or choose another id")
+    return _refusal(shown, "is there already, of another file; a witness is never replaced", "choose another id")
 
 
 def _unwritable(ident: str, error: OSError | None = None) -> EditionError:
@@ -75,8 +89,6 @@ def _check_ident(root: Path, ident: str) -> None:
         raise _refusal("edition new", message, "choose one like lee-lessons")
     if not (root / TEXTS).is_dir():
         raise _refusal(TEXTS, "is not a folder", "restore it with git checkout")
-    if taken := _taken(root, ident):
-        raise taken
     if not os.access(root / TEXTS, os.W_OK):
         raise _unwritable(ident)
 

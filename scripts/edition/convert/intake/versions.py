@@ -15,11 +15,11 @@ from edition.convert.pages import draft_ledger
 ASKED = 20  #: doubtful pairs that are asked about one by one
 
 
-def find_pairs(root: Path, plan: Proposal, base: BaseText) -> bool:
-    """Say how many pairs the versions of *base* have, and ask about the doubtful; tell whether there are any pairs."""
+def find_pairs(root: Path, plan: Proposal, base: BaseText) -> None:
+    """Say how many pairs the versions of *base* have, and ask about the doubtful."""
     pairs = drafted(root, base, draft_ledger(base, []))
     if not pairs:
-        return False
+        return
     doubtful = [pair for pair in pairs if pair.doubts]
     names = " and ".join(version.language for version in base.source.version)
     plan.said.append(f"alignment of {names}: {len(pairs)} pairs, {len(doubtful)} doubtful; convert writes them")
@@ -29,4 +29,3 @@ def find_pairs(root: Path, plan: Proposal, base: BaseText) -> bool:
         plan.ask(pair.lines, f"begin a pair of the alignment, {', '.join(pair.doubts)}: do they say the same?")
     rest = [line for pair in doubtful[ASKED:] for line in pair.lines]
     plan.ask(rest, "begin doubtful pairs of the alignment: do they say the same?")
-    return True
