@@ -65,6 +65,20 @@ def test_the_browser_stems_and_divides_as_the_index_does(page: Page) -> None:
     assert part_of("혁명", 1 << 30) == part_of("혁명", 1 << 30)
 
 
+def test_a_word_is_answered_while_it_is_typed_and_half_a_syllable_is_not(browser: Browser, site: Path) -> None:
+    """What is shown last is the answer to what stands in the field; the address is kept when the typing rests."""
+    tab = browser.new_page()
+    tab.goto((site / "search.html").as_uri())
+    field, results = tab.locator("#edition-search"), tab.locator(".search-results")
+    for words in ("ㄹ", "레", "렌", "레니", "레닌"):
+        field.fill(words)
+    expect(results).to_have_attribute("data-query", "레닌")
+    expect(results.locator("article").first).to_contain_text("레닌")
+    field.fill("")
+    expect(results.locator("article")).to_have_count(0)
+    tab.close()
+
+
 def test_hanja_are_found_by_their_sounds(page: Page) -> None:
     for hanja, hangul in (
         ("革命", "혁명"),

@@ -297,7 +297,8 @@
   };
 
   // ---- from a query to what must be found -------------------------------------------------------------------------
-  // A group is one thing asked for: {shown, ways}; a way is a list of terms that must all be there.
+  // A group is one thing asked for: {shown, ways, guessed}; a way is a list of terms that must all be there.
+  // It is guessed where a word of it is none that the index knows.
   const analyse = async (query) => {
     await start();
     const found = [...fold(query).matchAll(/([\p{L}\p{N}]+)(['’](?:s|t|re|ll|ve|d|m)?(?![\p{L}\p{N}]))?/gu)];
@@ -328,7 +329,7 @@
       const loose = many > 1 || /^[a-z]+$/.test(words[at]) && stem(words[at]) !== words[at];
       if (named) ways[0].weight = loose ? 1 : 0.5;
       if (named && many === 1 && loose) for (const way of ways.slice(1)) way.weight = 0.5;
-      groups.push({ shown: words.slice(at, at + many).join(" "), ways });
+      groups.push({ shown: words.slice(at, at + many).join(" "), ways, guessed: plain.some((list) => list.guessed) });
       at += many;
     }
     const telling = groups.filter((group) => !group.ways.every((way) => way.every((term) => meta.stop.includes(term))) || !group.ways.length);
@@ -366,7 +367,7 @@
   const wordWays = async (word, last) => {
     const ways = [];
     const runs = word.match(/[가-힣]+|[^가-힣]+/g) ?? [];
-    let all = [[]];
+    let all = [[]], guessed = false;
     for (const run of runs) {
       let mine;
       if (HANGUL.test(run)) mine = runs.length > 1 && run !== runs[0] && isTail(run) ? [[]] : await koreanWord(run);
@@ -374,11 +375,11 @@
         const term = await termOf(run);
         mine = term ? [[term]] : [];
       }
-      if (!mine.length) mine = await guesses(run, last && run === runs.at(-1));
+      if (!mine.length) { guessed = true; mine = await guesses(run, last && run === runs.at(-1)); }
       all = all.flatMap((way) => mine.map((more) => [...way, ...more]));
     }
     for (const way of all) if (way.length) ways.push(way);
-    return ways;
+    return Object.assign(ways, { guessed });
   };
   const guesses = async (word, last) => {
     if (last) {
@@ -440,11 +441,13 @@
     }
     return total ?? new Map();
   };
+  const termsOf = (groups) => [...new Set([...groups.flatMap((group) => group.ways.flat()), ...groups.together])];
+  const lacking = (terms) => new Set(terms.map((term) => `p-${partOf(term)}`).filter((name) => !files.has(name))).size;
   // *query* → documents with their scores, best first. Of very common terms the heaviest tiers come first; more are
   // loaded until *least* results are had that *wanted* lets through, or a limit is reached: then `whole` is false.
   const find = async (query, wanted = () => true, least = PAGE) => {
     const groups = await analyse(query), language = HANGUL.test(query) || HAN.test(query) ? "ko" : "en";
-    const terms = [...new Set([...groups.flatMap((group) => group.ways.flat()), ...groups.together])];
+    const terms = termsOf(groups);
     const held = new Map(await Promise.all(terms.map(async (term) => [term, await postings(term)])));
     const limit = TIERS * Math.ceil(least / PAGE);
     for (;;) {
@@ -514,6 +517,7 @@
   let turn = 0;
   const show = async (least = PAGE) => {
     const mine = ++turn, query = form.q.value.trim();
+    list.removeAttribute("data-query");
     if (!query) { told.textContent = ""; list.replaceChildren(); return; }
     const layers = new Set([...form.querySelectorAll("[name=layer]:checked")].map((box) => box.value));
     let found;
@@ -526,6 +530,7 @@
     told.textContent = wanted.length ? found.whole ? `${count}곳 · ${count} found` : `${count}곳 이상 · more than ${count} found` : `찾지 못했다 · Nothing found${missing.length ? ` (${missing.join(", ")})` : ""}`;
     list.replaceChildren();
     for (let from = 0; from < Math.max(1, Math.min(least, wanted.length)); from += PAGE) await more(wanted, from, found, mine);
+    if (mine === turn) list.dataset.query = query; // all of its answer stands here: for the tests and for scripts/bench
   };
   const titleOf = (item) => item.text ? meta.texts[item.text] : meta.layers[item.layer];
   const more = async (wanted, from, found, mine) => {
@@ -584,9 +589,29 @@
     if (form.q.value.trim()) address.searchParams.set("q", form.q.value.trim()); else address.searchParams.delete("q");
     try { history.replaceState(null, "", address); } catch { /* opened from a disk in a browser that forbids it */ }
   };
-  let wait = 0;
-  form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => { remember(); show(); }, 120); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); remember(); show(); });
+  // What is typed is answered when the typing rests; but at once where little must be loaded for it, so that the parts
+  // of a whole word are there before its last letter is.
+  const REST = 200; // milliseconds without a key
+  const WHOLE = 4, HALF = 1; // parts of postings that are loaded for words that the index knows, and for others
+  const MOST = 30; // files, with which a query has cost enough for nothing more to be guessed
+  let wait = 0, begun = "", paid = 0;
+  const state = () => new URLSearchParams(new FormData(form)).toString();
+  const answer = () => { begun = state(); show(); };
+  const eager = async () => {
+    const asked = state(), query = form.q.value.trim();
+    if (!query || /[ㄱ-ㅣ]$/.test(query)) return; // nothing, or a syllable not yet one
+    try {
+      const groups = await analyse(query);
+      const most = !groups.some((group) => group.guessed) ? WHOLE : files.size - paid < MOST ? HALF : 0;
+      if (asked === state() && lacking(termsOf(groups)) <= most) answer();
+    } catch { /* told when the typing rests */ }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(() => { remember(); paid = files.size; if (begun !== state()) answer(); }, REST);
+    eager();
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(wait); remember(); answer(); });
   window.editionFind = find; // for the tests and for scripts/bench
   window.editionDocument = fetched;
   start().then(() => form.text.append(...Object.entries(meta.texts).map(([ident, title]) => new Option(title, ident))));
