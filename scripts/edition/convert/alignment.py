@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -35,6 +35,7 @@ IN_TURN = 0.95  #: of the blocks of a document in turns, how many stand in one t
 OTHER_KIND = 0.02  #: of pairs, how many have blocks of different kinds
 SURE = 0.9  #: probability below which a pair is doubtful
 FAR = 2.5  #: standard deviations by which the lengths of a pair may differ
+LONG = 4  #: blocks of a pair that has more than most
 SLACK = 60  #: blocks by which a pair may stand off the straight line from beginning to end
 LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 
@@ -47,11 +48,7 @@ class Passage:
     block: Block
     turn: int  #: of the document, from 0
     signs: frozenset[str]  #: what the other version may have as well
-
-    @property
-    def length(self) -> int:
-        """Its letters and signs without spaces."""
-        return len("".join(self.block.printed.split()))
+    length: int  #: its letters and signs without spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def draft_alignment(base: BaseText, ledger: Sequence[Entry], register: Sequence[
     turns = _turns(base, languages[0])
     forms = Forms([entry for entry in register if entry.kind != "term"])
     first, second = ([
-        Passage(place, block, turns[block.line], _signs(block, forms))
+        Passage(place, block, turns[block.line], _signs(block, forms), len("".join(block.printed.split())))
         for place, block in _placed(base, ledger, language)
     ] for language in languages)  # fmt: skip
     return _Alignment(first, second).pairs() if first and second else []
@@ -141,13 +138,13 @@ class _Alignment:
     """All ways to pair two versions, each step with its cost: the negative logarithm of its likelihood."""
 
     def __init__(self, first: Sequence[Passage], second: Sequence[Passage]) -> None:
-        self.sides = (first, second)
         self.sizes = (len(first), len(second))
         self.ratio = sum(p.length for p in second) / sum(p.length for p in first)
-        counts = [Counter(sign for passage in side for sign in passage.signs) for side in self.sides]
-        self.both = counts[0].keys() & counts[1].keys()
-        self.shares = [{sign: (count[sign] + 0.5) / (len(side) + 1) for sign in self.both}
-                       for count, side in zip(counts, self.sides, strict=True)]  # fmt: skip
+        counts = [Counter(sign for passage in side for sign in passage.signs) for side in (first, second)]
+        both = counts[0].keys() & counts[1].keys()
+        self.sides = tuple([replace(p, signs=p.signs & both) for p in side] for side in (first, second))
+        self.shares = [{sign: (count[sign] + 0.5) / (size + 1) for sign in both}
+                       for count, size in zip(counts, self.sizes, strict=True)]  # fmt: skip
         self.in_turns = len({passage.turn for passage in first})
         most = max(4, math.ceil(max(self.sizes) / min(self.sizes)) + 1)
         self.shapes = [(1, 1), (2, 2), *((1, n) for n in range(2, most + 1)), *((n, 1) for n in range(2, most + 1))]
@@ -174,9 +171,18 @@ class _Alignment:
                 found[i, j] = [
                     ((m, n), self._cost(self.sides[0][i - m : i], self.sides[1][j - n : j]))
                     for m, n in self.shapes
-                    if m <= i and n <= j
+                    if m <= i and n <= j and self._likely(i, j, m, n)
                 ]
         return found
+
+    def _likely(self, i: int, j: int, m: int, n: int) -> bool:
+        """Tell whether the cost of a pair is worth counting: a long one is not where its sides' lengths are far apart.
+
+        Where one version has many more blocks, no way may be left without such pairs: then all are.
+        """
+        if m + n < LONG or max(self.sizes) > 1.5 * min(self.sizes):
+            return True
+        return abs(self._distance(self.sides[0][i - m : i], self.sides[1][j - n : j])) < 2 * FAR
 
     @cached_property
     def best(self) -> dict[tuple[int, int], tuple[int, int]]:
@@ -236,7 +242,7 @@ class _Alignment:
 
     def _shared(self, first: Sequence[Passage], second: Sequence[Passage]) -> float:
         """Return how much likelier what stands on both sides, or on one alone, is in a pair than by chance."""
-        signs = [frozenset[str]().union(*(p.signs for p in side)) & self.both for side in (first, second)]
+        signs = [frozenset[str]().union(*(p.signs for p in side)) for side in (first, second)]
         told = 0.0
         for here, there, share in ((0, 1, self.shares[1]), (1, 0, self.shares[0])):
             for sign in signs[here]:
