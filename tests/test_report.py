@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml.html import document_fromstring
 from markdown_it import MarkdownIt
 
@@ -18,6 +20,7 @@ from edition.cli import main
 from edition.problems import EditionError
 from edition.report.changes import pieces
 from edition.report.commits import lay_out
+from edition.report.document import Heading, Line, Lines, Theirs, Words
 from edition.report.make import make_report
 from edition.report.render import code, html, markdown, plain
 from edition.verify.fix import fix_texts
@@ -307,6 +310,27 @@ def test_a_code_span_holds_anything(text):
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(code(text))
     kinds = [child.type for child in tokens[1].children]
     assert kinds in (["code_inline"], ["em_open", "text", "em_close"])
+
+
+SIGNS = ("`", "``", "~~~", "\n", "\r\n", "\u2028", " ", "    ", "|", "# ", "- ", "1. ", "> ", "<b>",
+         "<!--", "-->", "[x](y)", "![", "](",
+         "https://example.org", "<https://x>", "&lt;", "\\", "*", "_", "~~", "$", "@who",
+         "#1", "::error::", "x", "가")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=24).map("".join))
+def test_a_summary_holds_words_as_words(words):
+    """In every place of the Markdown that a job shows, beside what is ours: no markup, and what follows stands."""
+    ours = Line(("ours",), depth=1)
+    nodes = [Heading(2, ("h ", Theirs(words))), Line((Theirs(words), "!")), Line((Theirs(words),), depth=1),
+             Words(Theirs(words), (("=", words), ("-", words), ("+", words)), depth=2),
+             Lines(words, depth=2), ours]  # fmt: skip
+    tokens = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(markdown(nodes))
+    kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or ()}
+    assert not kinds & {"html_block", "html_inline", "link_open", "image", "table_open", "blockquote_open", "hr"}
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h2"]
+    assert len([token for token in tokens if token.type == "fence"]) == 1
+    assert [token.content for token in tokens if token.type == "inline"][-1] == "ours"
 
 
 def test_pieces_lose_no_word():
