@@ -79,6 +79,15 @@ def test_a_word_is_answered_while_it_is_typed_and_half_a_syllable_is_not(browser
     tab.close()
 
 
+def test_the_form_keeps_to_a_narrow_window(browser: Browser, site: Path) -> None:
+    """The title of a text in the list of texts may be longer than a phone is wide."""
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto((site / "search.html").as_uri())
+    expect(tab.locator("[name=text] option")).to_have_count(6)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.close()
+
+
 def test_hanja_are_found_by_their_sounds(page: Page) -> None:
     for hanja, hangul in (
         ("革命", "혁명"),
