@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from edition.convert.intake import take_in
+from edition.convert.intake.take import take_in
 from edition.convert.intake.workshop import workshop
 from edition.convert.received import confined, extract, kinds
 from edition.convert.received.confined import Allowed
@@ -346,7 +346,8 @@ def test_more_text_than_a_witness_may_have_is_refused(monkeypatch):
 TAKE_IN = """
 import sys
 from pathlib import Path
-from edition.convert.intake import take, take_in
+from edition.convert.intake import take
+from edition.convert.intake.take import take_in
 take.try_plans = lambda *words: (print("there", flush=True), sys.stdin.read())
 take_in(Path(sys.argv[1]), "made", Path(sys.argv[1]) / "x.txt")
 """

@@ -43,7 +43,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> EditionCopy:
     (copy.root / ".gitignore").write_text("build\n.cache\n")
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
         git(copy.root, *words)
-    builder.build(copy.root, ["html", "text", "tei", "json"], quiet)
+    builder.build(copy.root, ["html", "text", "tei", "json", "zip"], quiet)
     return copy
 
 
@@ -110,22 +110,25 @@ def test_the_offline_copy_is_the_site(site, tmp_path):
 
 
 def test_a_format_alone_renews_the_lists(tiny, tmp_path):
-    """A build of pages alone lists only itself; text made later is listed then; the files of the old build stay."""
+    """Pages alone list nothing; text and the copy made later are listed then; the files of the old build stay."""
     copy = EditionCopy(tmp_path / "copy")
     subprocess.run(["cp", "-r", tiny.root, copy.root], check=True)
     subprocess.run(["rm", "-r", copy.root / "build"], check=True)
     site = copy.root / "build" / "html"
     builder.build(copy.root, ["html"], quiet)
-    assert set(manifest(site)) == {SITE}
+    assert set(manifest(site)) == set()
     front = site / "texts" / "tiny" / "index.html"
     assert f"{FOLDER}/" not in front.read_text(encoding="utf-8")
     kept = tmp_path / "kept.html"
     os.link(front, kept)  # as the build that is in its place would
     before = kept.read_bytes()
     builder.build(copy.root, ["text"], quiet)
-    assert set(manifest(site)) == {SITE, "text/tiny.txt", "text/tiny.received.txt"}
+    assert set(manifest(site)) == {"text/tiny.txt", "text/tiny.received.txt"}
     assert "text/tiny.txt" in front.read_text(encoding="utf-8")
     assert kept.read_bytes() == before
+    builder.build(copy.root, ["zip"], quiet)
+    assert set(manifest(site)) == {SITE, "text/tiny.txt", "text/tiny.received.txt"}
+    assert {path.name for path in (copy.root / "build").iterdir()} == {"html", "text"}
 
 
 def test_without_pages_there_are_no_lists(tiny, tmp_path):
@@ -166,7 +169,7 @@ import os, sys
 os.umask(int(sys.argv[2], 8))
 from pathlib import Path
 from edition.export.build import build
-build(Path(sys.argv[1]), ["html", "text", "tei", "json", "pdf"], lambda line: None)
+build(Path(sys.argv[1]), ["text", "tei", "json", "pdf", "zip"], lambda line: None)
 """
 
 

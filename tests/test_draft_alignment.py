@@ -10,7 +10,8 @@ import pytest
 from edition.blocks import Block
 from edition.clean.run import BaseText, clean
 from edition.convert.alignment import draft_alignment, drafted, write_alignment
-from edition.convert.intake import take, take_in
+from edition.convert.intake import take
+from edition.convert.intake.take import take_in
 from edition.convert.pages import convert, draft_ledger
 from edition.convert.received import kinds as at_once
 from edition.verify.alignment import alignment_path, alignment_problems, read_alignment

@@ -196,7 +196,7 @@ def test_lists_of_files_hold_any_name(tmp_path: Path):
     for name in FILES:
         (tmp_path / "text" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "text" / name).write_text(name)
-    put_downloads(tmp_path, [Title("a", "<b>\n", "en", open=True)], Colophon("1.0", "", "", 0))
+    put_downloads(tmp_path, [Title("a", "<b>\n", "en", open=True)], Colophon("1.0", "", "", 0), packed=True)
     folder = site / "downloads"
     listed = {item["path"] for item in json.loads((folder / "manifest.json").read_text())["files"]}
     assert listed == {f"text/{name}" for name in FILES} | {"after-october-site.zip"}

@@ -24,7 +24,7 @@ from edition.problems import EditionError
 from edition_copy import ROOT, EditionCopy, copy_root
 
 EDITION = Path(sys.executable).with_name("edition")
-FORMATS = ("html", "text")
+FORMATS = ("html", "text", "zip")
 NAME = "작은 판 (a) 'b'"  #: of a folder: spaces, Hangul, brackets, quotes
 HARD = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  #: a locale that has no Hangul, and no help
 
@@ -203,7 +203,7 @@ real, real_ns = time.time, time.time_ns
 time.time = lambda: real() + shift
 time.time_ns = lambda: real_ns() + int(shift * 10**9)
 from edition.export.build import build
-build(Path("."), ["html", "text"], lambda line: None)
+build(Path("."), ["html", "text", "zip"], lambda line: None)
 """
 
 

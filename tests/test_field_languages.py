@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from edition.register.check import prose_problems
 from edition.register.entries import RegisterEntry
-from edition.register.languages import field_fault, language_problems, page_language_problems
+from edition.register.languages import field_fault, language_problems
 from edition.register.notes import Note
 from edition.register.works import NAME, load_works
 
@@ -35,7 +36,7 @@ def found(root: Path, bibliography: str = "", **words: str) -> list[str]:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    found = [*language_problems(root, entries, notes, load_works(root)), *page_language_problems(root)]
+    found = [*language_problems(root, entries, notes, load_works(root)), *prose_problems(root)]
     return [str(problem).split("\n")[0] for problem in found]
 
 

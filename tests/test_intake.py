@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from edition.blocks import CALL_CLOSE, CALL_OPEN
 from edition.clean.lines import width
 from edition.clean.run import BaseText, base_problems, clean
-from edition.convert.intake import take, take_in
+from edition.convert.intake import take
 from edition.convert.intake.propose import propose
 from edition.convert.intake.source_toml import toml
+from edition.convert.intake.take import take_in
 from edition.convert.pages import convert
 from edition.convert.received import Extracted, proof
 from edition.convert.received import kinds as at_once

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from edition.clean.run import clean
-from edition.convert.intake import take, take_in
+from edition.convert.intake import take
+from edition.convert.intake.take import take_in
 from edition.convert.intake.workshop import CACHE, PREFIX
 from edition.convert.received import kinds as at_once
 from edition.convert.received.proof import received_problems

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from edition.ext.links import broken, lost_previews
+from edition.ext.links import broken, lost_previews, read_page, read_pages, site_faults
 from edition.register import languages, links
-from edition.register.links import link_problems, paragraph_problems
+from edition.register.check import prose_problems
+from edition.register.links import paragraph_problems
 from edition.register.notes import Note
 
 FAULTS = {
@@ -39,7 +40,7 @@ def write(root: Path, path: str, text: str) -> None:
 def test_a_faulty_link_of_a_file_is_told_at_its_line(tmp_path, fault):
     path, text, message = FAULTS[fault]
     write(tmp_path, path, f"\n{text}\n")
-    [found] = link_problems(tmp_path)
+    [found] = prose_problems(tmp_path)
     assert message in found.message
     assert (found.path, found.line) == (path, 3 if path.endswith(".bib") else 2)
 
@@ -53,7 +54,7 @@ def test_sound_links_are_let_stand(tmp_path):
     write(tmp_path, "docs/register/entries/a.md", "[a person](persons.md), <http://156.54.191.165/x>, `https://…`")
     write(tmp_path, "docs/index.md", "https://한국.kr/가, http://a.b:8080/?a=1#c")
     write(tmp_path, "docs/texts/a/page.md", "words of a text: https://x.org/?utm_source=rss")
-    assert not list(link_problems(tmp_path))
+    assert not list(prose_problems(tmp_path))
 
 
 def test_a_paragraph_that_a_note_speaks_of_is_there():
@@ -79,7 +80,7 @@ def site(root: Path, href: str, more: str = "") -> list[tuple[str, str]]:
     write(root, "sub/other.html", '<p id="there"><a href="../index.html#here">x</a></p><script>"<a href=no>"</script>')
     write(root, "a.css", "")
     write(root, "_static/template.html", '<a href="no.html">x</a>')
-    return list(broken(root))
+    return list(broken(root, read_pages(root)))
 
 
 @pytest.mark.parametrize("fault", BROKEN)
@@ -99,7 +100,29 @@ def test_a_link_that_leads_somewhere_is_let_stand(tmp_path, href):
 def test_a_preview_of_nothing_is_told(tmp_path):
     write(tmp_path, "previews/index.js", 'editionPreviews({"here":["a","b"],"reg-no":["a","b"]});\n')
     assert not site(tmp_path, "#here")
-    assert list(lost_previews(tmp_path)) == [("previews/index.js", "shows reg-no, which no page has")]
+    assert list(lost_previews(tmp_path, read_pages(tmp_path))) == [
+        ("previews/index.js", "shows reg-no, which no page has")
+    ]
+
+
+def test_only_pages_that_changed_are_gone_through(tmp_path, monkeypatch):
+    """What the last check found sound is not read again, but a place that is gone is missed on every page."""
+    known = tmp_path / "known.json"
+    folder = tmp_path / "site"
+    read: list[str] = []
+    monkeypatch.setattr("edition.ext.links.read_page", lambda text, *more: read.append(text) or read_page(text, *more))
+    write(folder, "a.html", '<p id="one">a</p>')
+    write(folder, "b.html", '<p id="two"><a href="a.html#one">b</a></p>')
+    assert not site_faults(folder, known)
+    assert len(read) == 2
+    write(folder, "b.html", '<p id="two"><a href="a.html#one">changed</a></p>')
+    assert not site_faults(folder, known)
+    assert len(read) == 3
+    write(folder, "a.html", '<p id="three">a</p>')
+    for _ in range(2):  # a fault is told again, not noted as sound
+        assert site_faults(folder, known) == [("b.html", "a.html#one: there is no one on that page")]
+    write(folder, "a.html", '<p id="one">a</p>')
+    assert not site_faults(folder, known)
 
 
 @pytest.mark.parametrize("module", [links, languages])

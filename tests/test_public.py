@@ -131,10 +131,10 @@ def test_a_public_edition_is_built_and_kept_apart(tmp_path):
     for name in ("bibliography.bib", "docs/chronology.toml"):
         (root / name).write_text("")
     told: list[str] = []
-    build(root, ["html", "text"], told.append)
+    build(root, ["zip", "text"], told.append)
     conf, repository = root / "docs" / "conf.py", "https://codeberg.org/a/b"
     conf.write_text(f'{conf.read_text(encoding="utf-8")}\nedition_repository = "{repository}"\n', encoding="utf-8")
-    build_public(root, ["html", "text"], told.append)
+    build_public(root, ["zip", "text"], told.append)
     assert f"contact in the notices: {repository}" in told
     public = root / "build" / "public"
     full, left = (folder / "html" / "texts" / "tiny" / "one.html" for folder in (root / "build", public))

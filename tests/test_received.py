@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edition.clean.run import BaseText, clean
-from edition.convert.intake import take_in
+from edition.convert.intake.take import take_in
 from edition.convert.received.kinds import extract
 from edition.convert.received.model import Extracted
 from edition.convert.received.proof import received_problems, skipped

@@ -30,7 +30,7 @@ from pathlib import Path
 from record import ROOT, record
 
 SMALL = ROOT / "tests" / "roots" / "marks"
-FORMATS = ("html", "text", "tei", "json", "pdf")  #: of the small edition, which has no EPUB
+FORMATS = ("html", "text", "tei", "json", "pdf", "zip")  #: of the small edition, which has no EPUB
 SENTENCE = "\n\nOne sentence more, for the other state.\n"
 
 

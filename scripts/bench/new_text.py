@@ -21,7 +21,7 @@ from pathlib import Path
 
 from edition.blocks import CALL
 from edition.clean.run import clean
-from edition.convert.intake import take_in
+from edition.convert.intake.take import take_in
 from edition.convert.pages import convert
 from edition.verify.text import check_notes, read_text, verify
 from edition.witnesses import load

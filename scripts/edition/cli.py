@@ -41,7 +41,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "epub", "text", "tei", "json"]))
+@click.argument("formats", nargs=-1, type=click.Choice(["html", "pdf", "epub", "text", "tei", "json", "zip"]))
 @click.option("--public", is_flag=True, help="Leave out every text that may not be published.")
 @click.option("--output", type=click.Path(path_type=Path), help="Folder of a public edition.  [default: build/public]")
 @click.option("--base-url", default="", envvar=ADDRESS, show_envvar=True, help="Address of the web edition.")
@@ -274,7 +274,7 @@ main.add_command(links_command)
 @guarded
 def new(text: str, file: Path) -> None:
     """Take in a new witness: copy, hash and describe it, and propose a cleaning plan."""
-    from edition.convert.intake import take_in  # noqa: PLC0415
+    from edition.convert.intake.take import take_in  # noqa: PLC0415
 
     for line in take_in(find_root(Path.cwd()), text, file):
         out.print(line, markup=False)

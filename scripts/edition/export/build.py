@@ -31,19 +31,22 @@ from edition.export.data import write_data
 from edition.export.downloads import Title, put_downloads
 from edition.export.faults import machine_faults, put_back
 from edition.export.matter import load_annotation, load_matter
-from edition.export.proofs import Proofs, prove_pages
+from edition.export.proofs import Proofs, prove_changes
 from edition.export.site import TOKEN, put_site
 from edition.export.tei.document import write_tei
 from edition.export.text import write_texts
 from edition.ext.kept import RECORD
 from edition.problems import EditionError, Problem
+from edition.records import Source
 from edition.rights import publishable
-from edition.verify.text import Edited
+from edition.verify.once import read_once
+from edition.witnesses import identifiers, load_all
 
 CACHE, BUILD = ".cache", "build"
 PROOFS = "proofs"  #: in the cache, and like all of it forgotten where the programs change
 PUBLIC = "public"  #: below ``build``: the public edition, made by `edition.export.public`
-FORMATS = ("html", "pdf", "epub", "text", "tei", "json")
+FORMATS = ("html", "pdf", "epub", "text", "tei", "json", "zip")
+ZIP = "zip"  #: a copy of the pages and of what lies beside them, packed when all is there
 DIRECT = ("text", "tei", "json")  #: formats that are written from the texts, without Sphinx
 BUILDERS = {"html": "html", "pdf": "typst", "epub": "epub3", "dummy": "dummy"}
 Report = Callable[[str], None]
@@ -56,44 +59,50 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
     cannot be made; ``build/`` is then as it was.
     """
     with lock(root):
-        proofs = Proofs(root / CACHE / PROOFS)
-        texts = prove_pages(root, proofs=proofs)
-        proofs.save()
-        stage, made = make(root, formats, report, texts)
+        prove_changes(root, Proofs(root / CACHE / PROOFS))
+        stage, made = make(root, formats, report)
         _carry_over(root / BUILD, stage)
-        list_downloads(root, stage, texts, report)
+        list_downloads(root, stage, report, packed=ZIP in formats)
         put_in_place(root / BUILD, stage)
         return [root / BUILD / path.relative_to(stage) for path in made]
 
 
-def make(root: Path, formats: list[str], report: Report, texts: list[Edited]) -> tuple[Path, list[Path]]:
-    """Make *formats* of *texts* aside; return the folder where they wait, and the paths of what was made."""
+def make(root: Path, formats: Sequence[str], report: Report) -> tuple[Path, list[Path]]:
+    """Make *formats* aside; return the folder where they wait, and the paths of what was made.
+
+    The copy that is packed holds the pages, which are made for it if they are not asked for.
+    """
     stage = root / CACHE / "stage"
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     made: list[Path] = []
-    for name in formats:
+    for name in [name for name in FORMATS if name in formats or (name == "html" and ZIP in formats)]:
+        if name == ZIP:
+            continue  # `list_downloads` packs what the other formats are
         started = time.monotonic()
         report(f"{name}: making …")
         place = stage / name
-        made += _direct(root, name, place, texts) if name in DIRECT else _sphinx(root, name, place, report)
+        made += _direct(root, name, place) if name in DIRECT else _sphinx(root, name, place, report)
         report(f"{name}: made in {time.monotonic() - started:.1f} s")
     return stage, made
 
 
 def list_downloads(
-    root: Path, stage: Path, texts: list[Edited], report: Report, withheld: Sequence[str] | None = None
+    root: Path, stage: Path, report: Report, *, packed: bool, withheld: Sequence[str] | None = None
 ) -> None:
-    """List what is in *stage* to be taken away; the texts *withheld* are left out of a public edition."""
+    """List what is in *stage* to be taken away; the texts *withheld* are left out of a public edition.
+
+    *packed* asks for the copy to be read without a network, too.
+    """
     started = time.monotonic()
-    found = put_downloads(stage, [_title(edited) for edited in texts], colophon(root), withheld)
+    found = put_downloads(stage, [_title(source) for source in load_all(root)], colophon(root), packed, withheld)
     if found:
         report(f"downloads: {len(found)} files listed in {time.monotonic() - started:.1f} s")
 
 
-def _title(edited: Edited) -> Title:
+def _title(source: Source) -> Title:
     """Return the text as the lists of downloads name it."""
-    source, title = edited.source, edited.source.identity.get("title")
+    title = source.identity.get("title")
     words = str(title["text"]) if isinstance(title, dict) and "text" in title else source.ident
     return Title(source.ident, words, source.languages[0], publishable(source.rights), bool(source.withheld))
 
@@ -104,8 +113,9 @@ def prove(root: Path, report: Report) -> None:
         run_sphinx(root, "dummy", root / CACHE / "dummy", report)
 
 
-def _direct(root: Path, name: str, folder: Path, texts: list[Edited]) -> list[Path]:
+def _direct(root: Path, name: str, folder: Path) -> list[Path]:
     """Write a format that needs no Sphinx, from the texts and what lies beside them."""
+    texts = [read_once(root, ident)[0] for ident in identifiers(root)]
     if name == "text":
         return write_texts(folder, texts)
     beside = load_annotation(root, colophon(root))

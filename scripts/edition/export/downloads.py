@@ -104,12 +104,12 @@ def measure(path: Path, folder: Path, idents: Iterable[str]) -> Artefact:
 
 
 def put_downloads(
-    stage: Path, titles: Sequence[Title], facts: Colophon, withheld: Sequence[str] | None = None
+    stage: Path, titles: Sequence[Title], facts: Colophon, packed: bool, withheld: Sequence[str] | None = None
 ) -> list[Artefact]:
-    """Put every format of *stage* beside its pages, with lists, manifest and offline copy; return what is there.
+    """Put every format of *stage* beside its pages, with lists, manifest and, where *packed*, the offline copy.
 
-    Nothing is done where *stage* has no ``html``. *withheld* names the texts that a public edition leaves out; None
-    says that this is no public edition.
+    Return what is there. Nothing is done where *stage* has no ``html``. *withheld* names the texts that a public
+    edition leaves out; None says that this is no public edition.
     """
     site = stage / "html"
     if not site.is_dir():
@@ -125,6 +125,8 @@ def put_downloads(
     found.sort(key=lambda item: (item.text, item.path))
     _write_lists(folder, found, facts, withheld)
     _fill(site, found, titles)
+    if not packed:
+        return found
     archive = stage / SITE
     pack(site, archive, "after-october", facts.timestamp)
     archive.replace(folder / SITE)

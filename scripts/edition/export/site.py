@@ -23,6 +23,7 @@ def put_site(cached: Path, target: Path, last: Path, commit: str) -> None:
     A file that is the same in the edition *last*, to the byte, is linked to that where the disk lets us: so two
     editions take the room of one.
     """
+    token, now = TOKEN.encode(), commit.encode()
     made: set[Path] = set()
     for path, name in files_below(cached):
         if name.startswith(LEFT):
@@ -31,7 +32,7 @@ def put_site(cached: Path, target: Path, last: Path, commit: str) -> None:
         if place.parent not in made:
             place.parent.mkdir(parents=True, exist_ok=True)
             made.add(place.parent)
-        data = path.read_bytes().replace(TOKEN.encode(), commit.encode())
+        data = path.read_bytes().replace(token, now)
         if not _link(data, last / name, place):
             place.write_bytes(data)
 

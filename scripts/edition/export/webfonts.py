@@ -16,9 +16,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-
 FONTS = Path(__file__).parent / "fonts"
 KOREAN, LATIN = "NotoSerifKR_400Regular", "SourceSerif4_400Regular"
 LICENCES = ("OFL-noto-serif-kr.txt", "OFL-source-serif-4.txt")
@@ -81,6 +78,9 @@ def slices(pages: Mapping[str, Iterable[str]]) -> list[Slice]:
 
 def cut(piece: Slice, folder: Path = FONTS) -> tuple[bytes, str]:
     """Return the slice as WOFF2 and the characters it has; those the face lacks are left to the reader's fonts."""
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - slow to import, seldom needed
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     font = TTFont(folder / f"{piece.face}.ttf", recalcTimestamp=False)
     options = Options()
     options.layout_features = ["kern", "liga"]

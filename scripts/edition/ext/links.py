@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sphinx.application import Sphinx
@@ -38,13 +37,14 @@ LAST = 900  #: after the handlers that write files of their own; Sphinx's defaul
 class Page:
     """What a written page offers and asks for."""
 
+    digest: str = ""  #: of its bytes
     anchors: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)  #: addresses to go to, each once, in order
     loaded: list[str] = field(default_factory=list)  #: addresses that the page needs
 
 
-def read_page(text: str) -> Page:
-    """Return what the page whose HTML is *text* offers and asks for."""
+def read_page(text: str, digest: str = "") -> Page:
+    """Return what the page whose HTML is *text*, and whose bytes have *digest*, offers and asks for."""
     anchors: set[str] = set()
     links: dict[str, None] = {}
     loaded: dict[str, None] = {}
@@ -56,35 +56,31 @@ def read_page(text: str) -> Page:
             (loaded if loads else links)[found["href"]] = None
         if "src" in found:
             loaded[found["src"]] = None
-    return Page(anchors, list(links), list(loaded))
+    return Page(digest, anchors, list(links), list(loaded))
 
 
-def read_pages(folder: Path, known: Path | None = None) -> dict[str, Page]:
-    """Return every page below *folder* by its address there.
-
-    What was read is kept in the file *known*, by the bytes of each page; a page that is there is not read again.
-    """
-    before: dict[str, Any] = json.loads(known.read_text("utf-8")) if known and known.is_file() else {}
-    now: dict[str, Any] = {}
+def read_pages(folder: Path, before: Mapping[str, Page] | None = None) -> dict[str, Page]:
+    """Return every page below *folder* by its address there; one whose bytes are those of *before* is taken from it."""
+    before = before or {}
     found: dict[str, Page] = {}
     for path, name in files_below(folder, ".html"):
         if name.startswith(f"{STATIC}/"):
             continue
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
-        held = before.get(digest)
-        page = found[name] = Page(set(held[0]), held[1], held[2]) if held else read_page(data.decode("utf-8"))
-        now[digest] = held or [sorted(page.anchors), page.links, page.loaded]
-    if known and now.keys() != before.keys():
-        known.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
+        held = before.get(name)
+        found[name] = held if held and held.digest == digest else read_page(data.decode("utf-8"), digest)
     return found
 
 
-def broken(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield page and fault for each link on the pages below *folder* that leads nowhere, runs or fetches something."""
-    pages = read_pages(folder) if pages is None else pages
+def broken(folder: Path, pages: Mapping[str, Page], asked: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield page and fault for each link that leads nowhere, runs or fetches something.
+
+    *pages* are all of those below *folder*; only those *asked* for, or all, are gone through.
+    """
     files = {name for _, name in files_below(folder)}
-    for shown, page in pages.items():
+    for shown in pages if asked is None else asked:
+        page = pages[shown]
         for address in [*page.links, *page.loaded]:
             parts = urlsplit(address)
             if parts.scheme in {"http", "https", "mailto"} or parts.netloc:
@@ -116,24 +112,57 @@ def _lost(files: Collection[str], page: str, name: str, anchor: str, pages: Mapp
     return ""
 
 
-def lost_previews(folder: Path, pages: Mapping[str, Page] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield a fault for each preview of something that no page below *folder* holds."""
-    pages = read_pages(folder) if pages is None else pages
+def lost_previews(folder: Path, pages: Mapping[str, Page]) -> Iterator[tuple[str, str]]:
+    """Yield a fault for each preview of something that none of *pages*, all below *folder*, holds."""
     anchors = set[str]().union(*(page.anchors for page in pages.values()))
-    for path in sorted((folder / "previews").rglob("*.js")):
+    for path, name in files_below(folder / "previews", ".js"):
         held = HELD.search(path.read_text(encoding="utf-8"))
         shown: Iterable[str] = json.loads(held[1]) if held else ()
         for anchor in shown:
             if anchor not in anchors:
-                yield path.relative_to(folder).as_posix(), f"shows {anchor}, which no page has"
+                yield f"previews/{name}", f"shows {anchor}, which no page has"
+
+
+def site_faults(folder: Path, known: Path) -> list[tuple[str, str]]:
+    """Return page and fault of every broken link and preview of the site in *folder*.
+
+    Sound pages are noted in the file *known*. Where all places that a link may lead to are as they were, the next
+    check goes through the pages that have changed and no others.
+    """
+    there, before = _noted(known)
+    pages = read_pages(folder, before)
+    now = _places(folder, pages)
+    changed = [name for name, page in pages.items() if before.get(name) is not page]
+    found = [*broken(folder, pages, changed if there == now else None), *lost_previews(folder, pages)]
+    if not found and (changed or there != now):
+        noted = {name: [page.digest, sorted(page.anchors), page.links, page.loaded] for name, page in pages.items()}
+        known.write_text(json.dumps({"there": now, "pages": noted}, ensure_ascii=False), encoding="utf-8")
+    return found
+
+
+def _noted(known: Path) -> tuple[str, dict[str, Page]]:
+    """Return the digest of all places, and the pages, as *known* has them; nothing where there is no such file."""
+    if not known.is_file():
+        return "", {}
+    noted = json.loads(known.read_text(encoding="utf-8"))
+    pages = {name: Page(digest, set(anchors), *more) for name, (digest, anchors, *more) in noted["pages"].items()}
+    return noted["there"], pages
+
+
+def _places(folder: Path, pages: Mapping[str, Page]) -> str:
+    """Return the digest of every place that a link may lead to: files, and the anchors of pages."""
+    found = hashlib.sha256()
+    for _, name in files_below(folder):
+        anchors = sorted(pages[name].anchors) if name in pages else []
+        found.update("\0".join((name, *anchors)).encode("utf-8", "surrogateescape") + b"\n")
+    return found.hexdigest()
 
 
 def _check(app: Sphinx, error: Exception | None) -> None:
     """Tell every broken link of a web edition that has been written whole."""
     if error is None and app.builder.name == "html":
         folder = Path(app.outdir).resolve()
-        pages = read_pages(folder, folder / KNOWN)
-        for page, fault in (*broken(folder, pages), *lost_previews(folder, pages)):
+        for page, fault in site_faults(folder, folder / KNOWN):
             logger.warning("%s %s", page, fault, type="edition", subtype="link")
 
 

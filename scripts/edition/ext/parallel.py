@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition.ext.config import annotated, entries_of, root_of
+from edition.ext.config import annotated, edited_text, entries_of, root_of
 from edition.ext.kept import same_of_pages
 from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import EDITORIAL, mark
@@ -72,12 +72,16 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield a page for each text with versions, as ``html-collect-pages`` wants it."""
     if not is_web(app):
         return
-    for edited, docnames in texts_with_pages(app):
+    for ident, docnames in texts_with_pages(app):
+        versions = {language_of(app, docname) for docname in docnames[1:]}
+        if len(versions) < 2 or same_of_pages(app, f"texts/{ident}/{NAME}", docnames):
+            continue
+        edited = edited_text(app.env, ident)
         try:
-            pairs = read_alignment(root_of(app), edited.source)
+            pairs = read_alignment(root_of(app), edited.source) if edited else []
         except EditionError:
             continue  # told by ``edition check``
-        if pairs and not same_of_pages(app, f"texts/{edited.source.ident}/{NAME}", docnames):
+        if edited and pairs:
             yield _parallel(app, edited, pairs, docnames)
 
 

@@ -11,12 +11,13 @@ from sphinx.util import logging
 
 from edition.ext.config import edited_text, forget_texts, root_of
 from edition.ext.doctree import Found, blocks
+from edition.ext.outdated import text_of
 from edition.ext.places import forget_places
 from edition.ext.register_pages import forget_register
 from edition.problems import EditionError, Problem
 from edition.verify.apparatus import check_marks
 from edition.verify.compare import align, differences
-from edition.verify.once import read_once
+from edition.verify.once import read_once, text_digest
 from edition.verify.pages import Read
 from edition.verify.text import Edited, check_idents, check_notes, notes_of, verify
 from edition.witnesses import identifiers
@@ -67,13 +68,32 @@ def _begin(app: Sphinx) -> None:
     forget_register()
 
 
+def proved(env: BuildEnvironment) -> dict[str, str]:
+    """Return the digest of each text (by id) whose doctrees, as they are in the cache, are proved."""
+    known: dict[str, str] = vars(env).setdefault("edition_proved", {})
+    return known
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the proof of a text of which a page is read anew."""
+    proved(env).pop(text_of(docname), None)
+
+
 def _prove(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report every problem of every text as a warning; with ``-W`` the build fails."""
+    """Report every problem of every text as a warning; with ``-W`` the build fails.
+
+    A text whose files are the same as when its doctrees were proved, and whose doctrees are the same, is proved.
+    """
     for ident in identifiers(root_of(app)):
+        digest = text_digest(root_of(app), ident)
+        if proved(env).get(ident) == digest:
+            continue
         reported = list(text_problems(app, ident))
         edited = edited_text(env, ident)
         if edited is not None and not reported:
             reported += doctree_problems(env, edited)
+        if edited is not None and not reported:
+            proved(env)[ident] = digest
         for problem in sorted(set(reported)):
             place = f"{root_of(app) / problem.path}:{problem.line}"
             text = f"{problem.message}\nfix: {problem.remedy}".replace("\n", "\n    ")
@@ -83,4 +103,5 @@ def _prove(app: Sphinx, env: BuildEnvironment) -> None:
 def setup_proof(app: Sphinx) -> None:
     """Register the proof."""
     app.connect("builder-inited", _begin)
-    app.connect("env-check-consistency", _prove)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-updated", _prove)  # its verdict is kept with the doctrees

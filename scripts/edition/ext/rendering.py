@@ -14,8 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
-from edition.ext.config import edited_text, root_of
-from edition.verify.text import Edited
+from edition.ext.config import root_of
 from edition.witnesses import identifiers
 
 INDEX = "index"
@@ -26,17 +25,19 @@ def is_web(app: Sphinx) -> bool:
     return app.builder.name == "html"
 
 
-def texts_with_pages(app: Sphinx) -> list[tuple[Edited, list[str]]]:
-    """Return each text whose front page is being built, with the docnames of its pages, front first."""
+def texts_with_pages(app: Sphinx) -> list[tuple[str, list[str]]]:
+    """Return the id of each text whose front page is being built, with the docnames of its pages, front first.
+
+    No witness is read for it: that the table of contents on the front has the pages in their order is proved.
+    """
     found = []
     for ident in identifiers(root_of(app)):
-        edited = edited_text(app.env, ident)
-        if edited is None:
-            continue
-        names = [INDEX, *(name for name in edited.pages if name != INDEX)]
-        docnames = [f"texts/{ident}/{name}" for name in names]
-        found.append((edited, [name for name in docnames if name in app.env.found_docs]))
-    return [(edited, docnames) for edited, docnames in found if docnames and docnames[0].endswith(f"/{INDEX}")]
+        folder = f"texts/{ident}/"
+        front = folder + INDEX
+        if front in app.env.found_docs:
+            listed = app.env.toctree_includes.get(front, [])
+            found.append((ident, [front, *(name for name in listed if name.startswith(folder))]))
+    return found
 
 
 def language_of(app: Sphinx, docname: str) -> str:

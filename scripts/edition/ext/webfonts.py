@@ -7,11 +7,13 @@ import json
 import shutil
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
 from edition.export import webfonts
 from edition.ext.config import edited_text, root_of
+from edition.verify.once import text_digest
 from edition.verify.text import Edited
 from edition.witnesses import identifiers
 
@@ -27,17 +29,36 @@ def characters_of(edited: Edited) -> dict[str, set[str]]:
     }
 
 
+def _pages(app: Sphinx, kept: Path) -> dict[str, str]:
+    """Return the characters of every page, sorted, by the page's name; a text whose files are as *kept* is not read.
+
+    What is found is written to *kept*.
+    """
+    try:
+        known: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    found: dict[str, Any] = {}
+    for ident in identifiers(root_of(app)):
+        digest = text_digest(root_of(app), ident)
+        if ident in known and known[ident]["digest"] == digest:
+            found[ident] = known[ident]
+        elif edited := edited_text(app.env, ident):
+            pages = {name: "".join(sorted(characters)) for name, characters in characters_of(edited).items()}
+            found[ident] = {"digest": digest, "pages": pages}
+    if found != known:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    return dict(sorted((name, characters) for text in found.values() for name, characters in text["pages"].items()))
+
+
 def _make(app: Sphinx) -> None:
     """Cut the fonts for what the texts now hold, unless that is done, and let Sphinx copy them."""
     if app.builder.format != "html":
         return
-    pages: dict[str, set[str]] = {}
-    for ident in identifiers(root_of(app)):
-        edited = edited_text(app.env, ident)
-        pages |= characters_of(edited) if edited else {}
-    if not pages:
+    wanted = _pages(app, Path(app.doctreedir).parent / f"{FOLDER}.json")
+    if not wanted:
         return
-    wanted = {name: "".join(sorted(characters)) for name, characters in sorted(pages.items())}
     programs = Path(webfonts.__file__).read_bytes() + version("fonttools").encode() + version("brotli").encode()
     key = hashlib.sha256(programs + json.dumps(wanted).encode()).hexdigest()
     place = Path(app.doctreedir).parent / FOLDER

@@ -23,7 +23,6 @@ from edition.ext.previews import previews_tag
 from edition.ext.rendering import html_of, is_web, language_of, texts_with_pages, title_of, written
 from edition.ext.view import switch_html
 from edition.ext.words import say
-from edition.verify.text import Edited
 
 NAME = "whole"
 BESIDE = "noted"  #: class of what holds a block with the notes that stand beside it
@@ -116,13 +115,13 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield a page for each text, as ``html-collect-pages`` wants it."""
     if not is_web(app):
         return
-    for edited, docnames in texts_with_pages(app):
-        if not same_of_pages(app, f"texts/{edited.source.ident}/{NAME}", docnames):
-            yield _whole(app, edited, docnames)
+    for ident, docnames in texts_with_pages(app):
+        if not same_of_pages(app, f"texts/{ident}/{NAME}", docnames):
+            yield _whole(app, ident, docnames)
 
 
-def _whole(app: Sphinx, edited: Edited, docnames: list[str]) -> tuple[str, dict[str, Any], str]:
-    ident, front = edited.source.ident, docnames[0]
+def _whole(app: Sphinx, ident: str, docnames: list[str]) -> tuple[str, dict[str, Any], str]:
+    front = docnames[0]
     pagename = f"texts/{ident}/{NAME}"
     section = whole_document(app, docnames)
     ids_once(section)

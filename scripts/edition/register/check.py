@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from edition.problems import EditionError, Problem
+from edition.problems import EditionError, Problem, relative
 from edition.register.chronology import PATH, Event, load_events
 from edition.register.citations import locator_problems
 from edition.register.differences import difference_problems
 from edition.register.doubles import double_problems
 from edition.register.entries import RegisterEntry, load_entries
 from edition.register.languages import language_problems, page_language_problems
-from edition.register.links import link_problems, paragraph_problems
+from edition.register.links import our_files, paragraph_problems, target_problems, word_problems
 from edition.register.notes import Note, check_notes, load_notes, place_notes
 from edition.register.occurrences import Occurrence, check_register, occurrences, read_exceptions, readings
 from edition.register.quotations import PATH as QUOTATIONS
@@ -28,9 +29,24 @@ def annotation_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
     return [*data_problems(root, texts), *prose_problems(root)]
 
 
-def prose_problems(root: Path) -> list[Problem]:
-    """Return the problems for which every page of ours is read: of links and of languages."""
-    return [*link_problems(root), *page_language_problems(root)]
+def prose_problems(root: Path, faultless: set[str] | None = None) -> list[Problem]:
+    """Return the problems for which every file of ours is read: of links and of languages.
+
+    *faultless* holds digests of files, each with its place, whose addresses and language were right; they are not
+    looked at again, and others are added. Whether what a link leads to is there is asked each time.
+    """
+    problems: list[Problem] = []
+    for path in our_files(root):
+        shown, data = relative(path, root), path.read_bytes()
+        text = data.decode("utf-8")
+        digest = hashlib.sha256(shown.encode() + b"\0" + data).hexdigest() if faultless is not None else ""
+        if faultless is None or digest not in faultless:
+            found = [*word_problems(shown, text), *page_language_problems(shown, text)]
+            problems += found
+            if faultless is not None and not found:
+                faultless.add(digest)
+        problems += target_problems(root, path, text)
+    return problems
 
 
 def data_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from edition.problems import Problem, relative
+from edition.problems import Problem
 from edition.register.chronology import PATH, load_events
 from edition.register.entries import LANGUAGES, RegisterEntry
 from edition.register.notes import Note
@@ -80,9 +80,17 @@ def language_problems(
         yield from _work(work)
 
 
-def page_language_problems(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each page of ours in another language than its front matter says."""
-    yield from _faults(_pages(root))
+def page_language_problems(shown: str, text: str) -> Iterator[Problem]:
+    """Yield a problem where the page at *shown*, whose words are *text*, is in another language than it says.
+
+    A page says its language in front matter (``lang``); one that says none, and a file that is no page, are left alone.
+    """
+    rows = text.split("\n") if shown.endswith(".md") else [""]
+    head = rows[1 : rows.index("---", 1)] if rows[0] == "---" and "---" in rows[1:] else []
+    language = next((row.partition(":")[2].strip() for row in head if row.startswith("lang:")), "")
+    words = " ".join(row for row in rows[len(head) + 2 :] if not row.startswith(("```", "#", "|", ":")))
+    if language in LANGUAGES and script_of(words):
+        yield from _faults([(shown, 1, "the page", words, language)])
 
 
 def _faults(fields: Iterable[tuple[str, int, str, str, str]]) -> Iterator[Problem]:
@@ -116,19 +124,6 @@ def _fields(
             yield path, 1, f"the summary of {page}", words, summaries.language
         for language, words in summaries.text.items():
             yield path, 1, f"the line on the text, {language}", words, language
-
-
-def _pages(root: Path) -> Iterator[tuple[str, int, str, str, str]]:
-    """Yield the paragraphs of pages of ours that say their language in front matter (``lang``)."""
-    for path in sorted((root / "docs").rglob("*.md")):
-        if path.is_relative_to(root / PAGES):
-            continue
-        rows = path.read_text(encoding="utf-8").split("\n")
-        head = rows[1 : rows.index("---", 1)] if rows[0] == "---" and "---" in rows[1:] else []
-        language = next((row.partition(":")[2].strip() for row in head if row.startswith("lang:")), "")
-        words = " ".join(row for row in rows[len(head) + 2 :] if not row.startswith(("```", "#", "|", ":")))
-        if language in LANGUAGES and script_of(words):
-            yield relative(path, root), 1, "the page", words, language
 
 
 def _work(work: Work) -> Iterator[Problem]:

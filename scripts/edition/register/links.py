@@ -29,22 +29,26 @@ MARKS = ".,;:!?'*"  #: at an address's end, they are the sentence's
 MARKDOWN = re.compile(r"\[[^\]]{1,1000}\]\([^)]{1,2000}\)")
 
 
-def link_problems(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each address and each target that is wrong, in every file of ours."""
-    for path in our_files(root):
-        shown = relative(path, root)
-        for line, row in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-            for found in ADDRESS.finditer(row):
-                for message, remedy in address_faults(trimmed(found[0])):
-                    yield Problem(shown, line, "link", message, remedy)
-            for found in FORBIDDEN.finditer(row):
-                yield Problem(shown, line, "link", f"{found[1][:40]!r} is no address", "begin it with https://")
-            if path.suffix == ".md":
-                for target in TARGET.findall(row):
-                    yield from _target(root, path, line, target)
-            elif path.suffix == ".toml" and (printed := MARKDOWN.search(row)):
-                message = f"{printed[0]} would be printed as it stands"
-                yield Problem(shown, line, "link", message, "write the words, and name the source among the sources")
+def word_problems(shown: str, text: str) -> Iterator[Problem]:
+    """Yield a problem for each address in *text*, a file of ours at *shown*, that is wrong as it stands."""
+    for line, row in enumerate(text.split("\n"), start=1):
+        for found in ADDRESS.finditer(row):
+            for message, remedy in address_faults(trimmed(found[0])):
+                yield Problem(shown, line, "link", message, remedy)
+        for found in FORBIDDEN.finditer(row):
+            yield Problem(shown, line, "link", f"{found[1][:40]!r} is no address", "begin it with https://")
+        if shown.endswith(".toml") and (printed := MARKDOWN.search(row)):
+            message = f"{printed[0]} would be printed as it stands"
+            yield Problem(shown, line, "link", message, "write the words, and name the source among the sources")
+
+
+def target_problems(root: Path, path: Path, text: str) -> Iterator[Problem]:
+    """Yield a problem for each link on the page *path*, whose words are *text*, to a page of ours that is not there."""
+    if path.suffix != ".md" or "](" not in text:
+        return
+    for line, row in enumerate(text.split("\n"), start=1):
+        for target in TARGET.findall(row):
+            yield from _target(root, path, line, target)
 
 
 def our_files(root: Path) -> list[Path]:

@@ -17,12 +17,17 @@ from edition.witnesses import TEXTS, load
 _known: dict[tuple[Path, str], tuple[str, Edited, tuple[Problem, ...]]] = {}
 
 
+def text_digest(root: Path, ident: str) -> str:
+    """Return the digest of all that the text *ident* is read from: its sources, its pages, what lies beside them."""
+    return digest_of([*files_below(root / TEXTS / ident), *files_below(root / PAGES / ident)])
+
+
 def read_once(root: Path, ident: str) -> tuple[Edited, list[Problem]]:
     """Return the text *ident* with every problem of its files, as `read_text` does; raises `EditionError` as it does.
 
     It is read anew where a byte below ``sources/<ident>`` or ``docs/texts/<ident>`` has changed.
     """
-    digest = digest_of([*files_below(root / TEXTS / ident), *files_below(root / PAGES / ident)])
+    digest = text_digest(root, ident)
     known = _known.get((root, ident))
     if known is None or known[0] != digest:
         edited, problems = read_text(root, load(root, ident))

@@ -4,7 +4,3 @@ What is proposed loads and cleans before anything is written; where a richer pla
 place and the report says so. Nothing here decides: each entry of the plan names its sign, and what needs a person's
 decision is listed, in the report and in ``source.toml``. Whose the text is and where it comes from is not guessed.
 """
-
-from edition.convert.intake.take import take_in
-
-__all__ = ["take_in"]

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from edition.export.build import BUILD, CACHE, PUBLIC, Report, list_downloads, lock, make, put_in_place
+from edition.export.build import BUILD, CACHE, PUBLIC, ZIP, Report, list_downloads, lock, make, put_in_place
 from edition.export.colophon import colophon
 from edition.export.proofs import prove_pages
 from edition.export.public.contact import contact_told
@@ -45,10 +45,10 @@ def build_public(root: Path, formats: list[str], report: Report, target: Path | 
         _tell(tree, report)
         report(contact_told(root))
         with lock(tree.root):
-            texts = surrogates(tree)
-            stage, made = make(tree.root, formats, report, texts)
+            surrogates(tree)
+            stage, made = make(tree.root, formats, report)
             idents = [edited.source.ident for edited in tree.withheld]
-            list_downloads(tree.root, stage, texts, report, idents)
+            list_downloads(tree.root, stage, report, packed=ZIP in formats, withheld=idents)
             searched = prove_absent(stage, tree.withheld, root, report)
             facts = colophon(root)
             told = {"public": True, "version": facts.version, "commit": facts.commit, "date": facts.date}
