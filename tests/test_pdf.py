@@ -186,7 +186,7 @@ def test_a_note_in_a_title_stays_out_of_contents_bookmarks_and_running_head(buil
     assert "9" not in book.pages[4].splitlines()[0]
 
 
-@pytest.mark.parametrize("titles", [3, 40, 90])
+@pytest.mark.parametrize("titles", [3, 40, 70, 90, 140])
 def test_the_pages_of_the_contents_are_guessed(build, titles):
     """The guess is for speed only; that it is right is what makes Typst quick."""
     book = build({f"page{number:02}": f"# Title {number}\n\nWords.\n" for number in range(titles)})

@@ -26,7 +26,7 @@ FACTS = {
 }
 KEYWORDS = ("Russian Revolution", "러시아 혁명", "scholarly edition", "학술 편집본")
 #: of the contents, in points, as measured on pages set: title, line, what stands above a title of the first level, page
-TITLE_HEIGHT, LINE_HEIGHT, FIRST_GAP, PAGE_HEIGHT = 45, 13, 8, 465
+TITLE_HEIGHT, LINE_HEIGHT, FIRST_GAP, PAGE_HEIGHT = 36, 13, 5, 470
 LINE_LENGTH = 58  #: Latin letters, of which a syllable of Hangul takes two
 SOURCE = "https://creativecommons.org/licenses/by/4.0/"
 
