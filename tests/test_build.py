@@ -219,7 +219,7 @@ def test_a_build_takes_its_place_in_one_step(tmp_path):
     for folder, name, words in ((target, "html", "old"), (target, "pdf", "kept"), (stage, "html", "new")):
         (folder / name).mkdir(parents=True)
         (folder / name / "file").write_text(words)
-    builder._carry_over(target, stage)
+    builder._carry_over(target, stage, builder.FORMATS)
     builder.put_in_place(target, stage)
     assert {path.parent.name: path.read_text() for path in target.rglob("file")} == {"html": "new", "pdf": "kept"}
     assert not stage.exists()

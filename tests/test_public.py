@@ -152,6 +152,8 @@ def test_a_public_edition_is_built_and_kept_apart(tmp_path):
     assert any("0 runs" in line for line in told)
     build(root, ["text"], told.append)
     assert (public / MARKER).is_file(), "a full build keeps the public one"
+    listed = json.loads((root / "build" / "html" / FOLDER / MANIFEST).read_text(encoding="utf-8"))["files"]
+    assert {item["path"].partition("/")[0] for item in listed} == {"text"}, "and lists none of its files"
     strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "mine.txt").write_text("mine")

@@ -61,8 +61,9 @@ def build(root: Path, formats: list[str], report: Report) -> list[Path]:
     with lock(root):
         prove_changes(root, Proofs(root / CACHE / PROOFS))
         stage, made = make(root, formats, report)
-        _carry_over(root / BUILD, stage)
+        _carry_over(root / BUILD, stage, FORMATS)
         list_downloads(root, stage, report, packed=ZIP in formats)
+        _carry_over(root / BUILD, stage, (PUBLIC,))  # not before: it is another edition, no file of this one
         put_in_place(root / BUILD, stage)
         return [root / BUILD / path.relative_to(stage) for path in made]
 
@@ -213,13 +214,13 @@ def _warnings(text: str, root: Path) -> Iterator[Problem]:
         yield Problem(path or "docs", int(line or 0), "build", message or first, remedy)
 
 
-def _carry_over(target: Path, stage: Path) -> None:
-    """Take the formats of *target* that were not made anew over into *stage*, by links."""
+def _carry_over(target: Path, stage: Path, names: Sequence[str]) -> None:
+    """Take those folders *names* of *target* that were not made anew over into *stage*, by links."""
     if target.is_file():
         raise EditionError(Problem(target.name, 0, "build", "is a file, not a folder", "move it away"))
     target.mkdir(exist_ok=True)
     for path in target.iterdir():
-        if path.name in (*FORMATS, PUBLIC) and not (stage / path.name).exists():
+        if path.name in names and not (stage / path.name).exists():
             shutil.copytree(path, stage / path.name, copy_function=os.link)
 
 
