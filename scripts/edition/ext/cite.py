@@ -6,7 +6,6 @@ pages, in ``cite/``. The data for copying the citation of a paragraph are in the
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,11 +21,10 @@ from edition.citation.record import Edition, Record, page_record, read_day, reco
 from edition.citation.releases import load_releases, passages, redirects, since
 from edition.citation.styles import NAMES, Place, as_html, cite
 from edition.ext.config import edited_text, root_of, text_of
-from edition.ext.kept import data_of, everywhere, kept
+from edition.ext.kept import pages_changed
 from edition.ext.nodes import EDITORIAL
 from edition.ext.rendering import INDEX, is_web, language_of
 from edition.verify.text import Edited
-from edition.witnesses import identifiers
 
 FOLDER, SINCE = "cite", "cite/since"
 WORDS = {
@@ -183,21 +181,19 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     """Write the files for reference managers, and for each release what has changed since."""
     if error is not None or not is_web(app):
         return
-    if kept(app).same(FOLDER, everywhere(app), data_of(app.env)):
-        return
-    edition = edition_of(app)
+    edition, root = edition_of(app), root_of(app.env)
     folder = Path(app.outdir) / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)  # with what is no longer cited
-    for docname in sorted(app.env.found_docs):
+    changed = pages_changed(app, FOLDER)
+    for docname in changed:
         for item in cited_on(app.env, docname, edition):
             folder.mkdir(exist_ok=True)
             for ending in exports.FORMATS:
                 made = exports.export(ending, item.record, edition, item.locator)
                 (folder / f"{item.record.ident}.{ending}").write_text(made, encoding="utf-8", newline="")
-    for ident in identifiers(root_of(app.env)):
+    for ident in sorted({text_of(docname) for docname in changed if docname.endswith("/index")}):
         edited = edited_text(app.env, ident)
         if edited is not None and f"texts/{ident}/index" in app.env.found_docs:
-            _write_since(root_of(app.env), edited, Path(app.outdir) / SINCE)
+            _write_since(root, edited, Path(app.outdir) / SINCE)
 
 
 def _write_since(root: Path, edited: Edited, folder: Path) -> None:

@@ -22,6 +22,7 @@ from edition.verify.once import read_once
 from edition.verify.text import PAGES, Edited
 
 TEXT_FOLDER = "texts/"  #: docnames of text pages begin so
+APPARATUS = "apparatus/"  #: docnames of apparatus pages begin so
 
 
 #: what a build says of itself: name, default, meaning; a page is written anew when one changes
@@ -84,11 +85,11 @@ def text_of(docname: str) -> str:
     return docname.removeprefix(TEXT_FOLDER).partition("/")[0]
 
 
-_texts: dict[tuple[str, str], Edited] = {}
+_texts: dict[tuple[str, str], Edited | None] = {}
 
 
 def edited_text(env: BuildEnvironment, ident: str) -> Edited | None:
-    """Return the text *ident* with its base text, read once a process; None where it cannot be read.
+    """Return the text *ident* with its base text, read once a build; None where there is none or it cannot be read.
 
     Its problems are reported by `edition.ext.proof`, not here.
     """
@@ -96,9 +97,9 @@ def edited_text(env: BuildEnvironment, ident: str) -> Edited | None:
     key = (str(root), ident)
     if key not in _texts:
         try:
-            _texts[key] = read_once(root, ident)[0]
+            _texts[key] = read_once(root, ident)[0] if ident else None
         except EditionError:
-            return None
+            _texts[key] = None
     return _texts[key]
 
 

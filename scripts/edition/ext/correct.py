@@ -9,9 +9,8 @@ loaded before it is needed. Without scripts the foot of a page leads to how corr
 from __future__ import annotations
 
 import json
-import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from edition.corrections.hosts import EDIT, ISSUE, Host, host_of
 from edition.corrections.places import Place, entry_place, note_places, text_places, work_places
 from edition.ext.cite import edition_of
 from edition.ext.config import annotated, edited_text, root_of, text_of, works_of
-from edition.ext.kept import data_of, everywhere, kept
+from edition.ext.kept import pages_changed
 from edition.ext.layout import languages_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.register_pages import PAGES, register_of
@@ -154,23 +153,15 @@ def _foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         context["body"] += f'<p class="edition-correct {EDITORIAL}">{" · ".join(links)}</p>'
 
 
-def written(app: Sphinx) -> Iterator[tuple[str, Index]]:
-    """Yield each page that holds something to correct, with its places."""
-    for docname in sorted(app.env.found_docs):
-        places = places_on(app.env, docname)
-        if places:
-            yield docname, places
-
-
 def _write(app: Sphinx, error: Exception | None) -> None:
     """Write the indices, and the files that they name."""
     if error is not None or not is_web(app):
         return
-    if kept(app).same(FOLDER, everywhere(app), data_of(app.env)):
-        return
     folder, named = Path(app.outdir) / FOLDER, set[str]()
-    shutil.rmtree(folder, ignore_errors=True)  # with the pages that are no more
-    for docname, places in written(app):
+    for docname in pages_changed(app, FOLDER):
+        places = places_on(app.env, docname)
+        if not places:
+            continue
         made = index_of(app, docname, places)
         _write_script(folder / f"{docname}.js", "editionPlaces", made)
         named |= {place.path for mine in places.values() for place in mine}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -21,8 +22,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from edition.citation.redirects import load_redirects
-from edition.ext.config import root_of, text_of
-from edition.ext.outdated import PROSE, shared_of
+from edition.ext.config import root_of
+from edition.ext.outdated import shared_of, texts_on
 from edition.ext.rendering import is_web
 from edition.folders import files_below
 
@@ -71,8 +72,7 @@ def kept(app: Sphinx) -> Kept:
 def data_of(env: BuildEnvironment, docname: str = "") -> str:
     """Return the digest of the data that the page *docname* is made from: its text's, or where it is a list all."""
     shared = shared_of(env)
-    own = text_of(docname)
-    wanted = {"", own} if own or docname.startswith(PROSE) else set(shared)
+    wanted = {"", *texts_on(docname, shared.keys() - {""})}
     return _joined(f"{name}={shared.get(name, '')}" for name in sorted(wanted))
 
 
@@ -116,6 +116,18 @@ def documents_of(app: Sphinx, docnames: Iterable[str]) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def pages_changed(app: Sphinx, folder: str) -> list[str]:
+    """Return the pages, sorted, for which the files in *folder* must be written anew.
+
+    Where the data have changed that is every page, and the folder is emptied: a page may be cited or found no more.
+    """
+    told, memory, pages = everywhere(app), kept(app), sorted(app.env.found_docs)
+    changed = [name for name in pages if not memory.same(f"{folder}:{name}", told, data_of(app.env, name))]
+    if changed == pages:
+        shutil.rmtree(memory.folder / folder, ignore_errors=True)
+    return changed
 
 
 def same_of_pages(app: Sphinx, pagename: str, docnames: Sequence[str]) -> bool:

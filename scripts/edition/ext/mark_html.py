@@ -13,13 +13,11 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from edition.blocks import CALL, digits
-from edition.ext.config import text_of
+from edition.ext.config import APPARATUS, text_of
 from edition.ext.nodes import EDITORIAL, mark
 from edition.ext.words import say
 from edition.marks import BREAK
 from edition.markup import call_signs
-
-FOLDER = "apparatus/"  #: docnames of apparatus pages begin so
 
 
 def row_id(anchor: str) -> str:
@@ -55,7 +53,7 @@ def card(self: HTML5Translator, node: mark, language: str) -> str:
     lines = [f"<strong>{escape(describe(node, language))}</strong>", escape(" · ".join(known))]
     if node["reason"]:
         lines.append(escape(node["reason"]))
-    docname = f"{FOLDER}{text_of(self.builder.current_docname)}"
+    docname = f"{APPARATUS}{text_of(self.builder.current_docname)}"
     ident = ""
     if node["ids"]:
         ident = f' id="{node["ids"][0]}-card"'

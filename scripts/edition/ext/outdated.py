@@ -18,7 +18,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from edition.ext.config import TEXT_FOLDER
+from edition.ext.config import APPARATUS, TEXT_FOLDER, text_of
 from edition.folders import files_below
 
 ENTRIES = "entries"  #: folder of the register, whose files are data
@@ -70,13 +70,18 @@ def shared_of(env: BuildEnvironment) -> dict[str, str]:
     return getattr(env, "edition_shared", {})
 
 
-def text_of(docname: str) -> str:
-    """Return the id of the text that a page belongs to, empty where it belongs to none.
+def texts_on(docname: str, idents: Iterable[str]) -> set[str]:
+    """Return those of the texts *idents* whose words a page shows: its own, or for a list all.
 
-    >>> text_of("texts/lee-lessons/opening"), text_of("register/terms")
-    ('lee-lessons', '')
+    >>> sorted(texts_on("texts/one/opening", ["one", "two"])), sorted(texts_on("apparatus/two", ["one", "two"]))
+    (['one'], ['two'])
+    >>> sorted(texts_on("register/terms", ["one", "two"])), sorted(texts_on("introduction/general-en", ["one", "two"]))
+    (['one', 'two'], [])
     """
-    return docname.removeprefix(TEXT_FOLDER).partition("/")[0] if docname.startswith(TEXT_FOLDER) else ""
+    own = text_of(docname) or docname.removeprefix(APPARATUS)
+    if docname.startswith((TEXT_FOLDER, APPARATUS)) and own in idents:
+        return {own}
+    return set() if docname.startswith((TEXT_FOLDER, PROSE)) else set(idents)
 
 
 def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -89,8 +94,9 @@ def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     same = env.found_docs - added - changed - removed
     if before.get("") != now[""]:
         return sorted(same)
-    moved = {ident for ident in before.keys() | now.keys() if before.get(ident) != now.get(ident)}
-    lists = {name for name in same if moved and (text_of(name) in moved or not name.startswith((TEXT_FOLDER, PROSE)))}
+    idents = (before.keys() | now.keys()) - {""}
+    moved = {ident for ident in idents if before.get(ident) != now.get(ident)}
+    lists = {name for name in same if moved & texts_on(name, idents)}
     return sorted(lists | {name for name in same if kept.get(name) != digests.of(_read_by(env, name))})
 
 

@@ -14,9 +14,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition.ext.config import annotated, edited_text, entries_of, root_of
+from edition.ext.config import APPARATUS, annotated, edited_text, entries_of, root_of
 from edition.ext.kept import same_of_pages
-from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import EDITORIAL, mark
 from edition.ext.previews import previews_tag
 from edition.ext.register_pages import register_of

@@ -9,9 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from edition.ext.config import edited_text, forget_texts, root_of
+from edition.ext.config import edited_text, forget_texts, root_of, text_of
 from edition.ext.doctree import Found, blocks
-from edition.ext.outdated import text_of
 from edition.ext.places import forget_places
 from edition.ext.register_pages import forget_register
 from edition.problems import EditionError, Problem

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -86,19 +87,13 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     root = root_of(app.env)
     entries = list(register_of(app.env)[0].values())
     texts = [text for text in (edited_text(app.env, ident) for ident in identifiers(root)) if text is not None]
-    found = documents(root, texts, entries, list(works_of(app.env).values()), PAGES)
+    found = list(documents(root, texts, entries, list(works_of(app.env).values()), PAGES))
     forms = {entry.slug: [entry.en, entry.ko, *entry.forms] for entry in entries}
     analyser = Analyser(form for listed in forms.values() for form in listed)
     cache = _Cache(Path(app.doctreedir).parent / CACHE, analyser)
-    analysed = [
-        Analysed(
-            item,
-            cache.terms(item.words),
-            cache.terms(item.label) if item.layer in ("register", "bibliography") else (),
-            cache.terms(item.more) if item.more else (),
-        )
-        for item in found
-    ]
+    read = [(item.words, item.label if item.layer in ("register", "bibliography") else "", item.more) for item in found]
+    cache.learn(words for fields in read for words in fields)
+    analysed = [Analysed(item, *map(cache.terms, fields)) for item, fields in zip(found, read, strict=True)]
     cache.save()
     names = name_table(entries)
     shown = {slug: sorted(dict.fromkeys(listed), key=len, reverse=True) for slug, listed in forms.items()}
@@ -127,11 +122,20 @@ class _Cache:
         self.known: dict[str, list[str]] = raw.get(self.salt, {})
         self.used: dict[str, list[str]] = {}
 
+    def learn(self, several: Iterable[str]) -> None:
+        """Analyse those of *several* passages that are not known."""
+        keyed = {self._key(words): words for words in several if words}
+        self.used = {key: self.known[key] for key in keyed if key in self.known}
+        new = {key: words for key, words in keyed.items() if key not in self.known}
+        self.used |= zip(new, map(list, self.analyser.all_terms(new.values())), strict=True)
+
     def terms(self, words: str) -> tuple[str, ...]:
-        key = hashlib.sha256(words.encode()).hexdigest()[:20]
-        found = self.known.get(key)
-        self.used[key] = list(self.analyser.terms(words)) if found is None else found
-        return tuple(self.used[key])
+        """Return the terms of a passage that is known; none of an empty one."""
+        return tuple(self.used[self._key(words)]) if words else ()
+
+    @staticmethod
+    def _key(words: str) -> str:
+        return hashlib.sha256(words.encode()).hexdigest()[:20]
 
     def save(self) -> None:
         unfinished = self.path.with_suffix(f".{os.getpid()}")

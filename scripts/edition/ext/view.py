@@ -15,8 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from edition.ext.config import annotated, edited_text, entries_of, text_of
-from edition.ext.mark_html import FOLDER
+from edition.ext.config import APPARATUS, annotated, edited_text, entries_of, text_of
 from edition.ext.nodes import EDITORIAL
 from edition.ext.words import say
 from edition.marks import CERTAINTIES
@@ -39,8 +38,8 @@ class ViewSwitch(SphinxPostTransform):
         languages = [str(self.env.metadata[self.env.docname].get("lang", "en"))]
         entries = [entry for entry in entries_of(self.env, ident) if entry.page == name]
         address = ""
-        if f"{FOLDER}{ident}" in self.env.found_docs:
-            address = self.app.builder.get_relative_uri(self.env.docname, f"{FOLDER}{ident}")
+        if f"{APPARATUS}{ident}" in self.env.found_docs:
+            address = self.app.builder.get_relative_uri(self.env.docname, f"{APPARATUS}{ident}")
         noted = any(item.page == name for item in annotated(self.env, ident).placed)
         section.insert(1, nodes.raw("", switch_html(entries, languages, address, noted), format="html"))
 

@@ -15,9 +15,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition.ext.cite import edition_of
-from edition.ext.config import annotated, entries_of
+from edition.ext.config import APPARATUS, annotated, entries_of
 from edition.ext.kept import same_of_pages
-from edition.ext.mark_html import FOLDER as APPARATUS
 from edition.ext.nodes import other_language
 from edition.ext.previews import previews_tag
 from edition.ext.rendering import html_of, is_web, language_of, texts_with_pages, title_of, written

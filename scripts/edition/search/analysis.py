@@ -78,14 +78,22 @@ class Analyser:
 
     def terms(self, text: str) -> Iterator[str]:
         """Yield the terms of *text*, each as often as it occurs."""
-        folded = fold(text)
-        yield from latin(folded)
-        if HANGUL.search(folded):
-            yield from self._korean(folded)
+        yield from next(self.all_terms([text]))
 
-    def _korean(self, text: str) -> Iterator[str]:
+    def all_terms(self, texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """Yield the terms of each of *texts*; Kiwi analyses those in Korean on all cores."""
+        folded = [fold(text) for text in texts]
+        korean = [text for text in folded if HANGUL.search(text)]
+        analysed = iter(self.kiwi.tokenize(korean)) if korean else iter(())
+        for text in folded:
+            found = list(latin(text))
+            if HANGUL.search(text):
+                found += self._korean(text, next(analysed))
+            yield tuple(found)
+
+    def _korean(self, text: str, tokens: Iterable[Any]) -> Iterator[str]:
         before: tuple[str, int] | None = None  # the noun before, and where it ended
-        for token in self.kiwi.tokenize(text):
+        for token in tokens:
             form = token.form
             if token.tag in NOUNS and HANGUL.search(form):
                 yield form
