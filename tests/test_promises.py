@@ -25,9 +25,6 @@ KNOWN = {name for promise in PROMISES for name in promise.figures}
 
 PENDING = {
     "kills-real",
-    "scale-verify",
-    "scale-html",
-    "scale-page",
 }  #: these want a free machine; the page tells what is missing
 
 
