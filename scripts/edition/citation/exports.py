@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 
 from edition.citation.record import Edition, Name, Record
 from edition.citation.styles import name_of, version
@@ -54,7 +55,7 @@ def bibtex(record: Record, edition: Edition, locator: str) -> str:
     entry = Entry("incollection", {key: words for key, words in fields.items() if words})
     if people:
         entry.persons["author"] = people
-    return str(BibliographyData({record.ident: entry}).to_string("bibtex"))
+    return str(Writer().to_string(BibliographyData({record.ident: entry})))
 
 
 def _held(name: str) -> str:

@@ -102,7 +102,8 @@ def marked(html: str, language: str) -> str:
         here = open_elements[-1][1] if open_elements else language
         if name is None:
             closed = open_elements and open_elements[-1][0] in _CLOSED
-            parts.append(token if closed or token.startswith("<") else _marked_text(token, here))
+            bare = closed or token.startswith("<") or token.isspace()
+            parts.append(token if bare else _marked_text(token, here))
             continue
         parts.append(token)
         tag = name[1].lower()

@@ -1,15 +1,19 @@
-"""The web edition's fonts: cut when a build begins, kept in the cache, and put among the static files."""
+"""The web edition's fonts: cut while pages are read, kept in the cache, and put among the static files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
+import os
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from edition.export import webfonts
 from edition.ext.config import edited_text, root_of
@@ -52,8 +56,8 @@ def _pages(app: Sphinx, kept: Path) -> dict[str, str]:
     return dict(sorted((name, characters) for text in found.values() for name, characters in text["pages"].items()))
 
 
-def _make(app: Sphinx) -> None:
-    """Cut the fonts for what the texts now hold, unless that is done, and let Sphinx copy them."""
+def _begin(app: Sphinx) -> None:
+    """Begin to cut the fonts for what the texts now hold, unless that is done, in a process of its own."""
     if app.builder.format != "html":
         return
     wanted = _pages(app, Path(app.doctreedir).parent / f"{FOLDER}.json")
@@ -62,15 +66,27 @@ def _make(app: Sphinx) -> None:
     programs = Path(webfonts.__file__).read_bytes() + version("fonttools").encode() + version("brotli").encode()
     key = hashlib.sha256(programs + json.dumps(wanted).encode()).hexdigest()
     place = Path(app.doctreedir).parent / FOLDER
-    done = place / "key"
-    if not done.is_file() or done.read_text() != key:
-        shutil.rmtree(place, ignore_errors=True)
-        webfonts.write_fonts(wanted, place / "static" / FOLDER)
-        done.write_text(key)
     app.config.html_static_path = [*app.config.html_static_path, str(place / "static")]
     app.add_css_file(f"{FOLDER}/fonts.css", priority=100)
+    done = place / "key"
+    if done.is_file() and done.read_text() == key:
+        return
+    for left in place.parent.glob(f"{FOLDER}.*/"):  # by a build that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    made = place.with_suffix(f".{os.getpid()}")
+    cutter = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    cutting = cutter.submit(webfonts.write_fonts, wanted, made / "static" / FOLDER)
+    cutter.shutdown(wait=False)
+
+    def finish(app: Sphinx, env: BuildEnvironment) -> None:
+        cutting.result()
+        (made / "key").write_text(key)
+        shutil.rmtree(place, ignore_errors=True)
+        made.replace(place)
+
+    app.connect("env-updated", finish, priority=100)  # `edition.ext.kept` looks at the style sheets
 
 
 def setup_webfonts(app: Sphinx) -> None:
     """Register the hook."""
-    app.connect("builder-inited", _make, priority=600)
+    app.connect("builder-inited", _begin, priority=600)
