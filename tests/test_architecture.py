@@ -35,7 +35,7 @@ LEVELS |= dict.fromkeys(
     ),
     1,
 )
-LEVELS |= {"rights": 1, "glyphs": 1}
+LEVELS |= {"rights": 1, "glyphs": 1, "days": 1}
 SPHINX = ("sphinx", "docutils", "sphinxcontrib", "sphinx_book_theme")  #: only `ext` and `export` may import these
 
 

@@ -18,12 +18,14 @@ import pytest
 
 from edition.cli import main
 from edition.problems import EditionError, Problem
+from edition.report.checks import check_problems
 from edition.safety import limits
 from edition.safety.check import refuse_unsafe, safety_problems
 from edition_copy import ROOTS
 from hostile_cases import CASES, ROOT, lay_over
 
 REFUSED = [case for case in CASES if "refused" in case]
+TOLD = [case for case in CASES if "told" in case]
 
 
 @pytest.fixture
@@ -55,6 +57,23 @@ def test_a_case_is_refused_at_its_line(case, tiny):
     assert f"{place(first)}: {first.message}".startswith(case["refused"])
     assert first.remedy
     assert first.code in ("unsafe", "file")
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda case: case["name"])
+def test_a_case_is_told_by_the_check(case, tiny):
+    """Data of a wrong kind is a problem at its line, and never a traceback."""
+    assert case["told"].partition(":")[0] not in {problem.path for problem in told(tiny)}
+    lay_over(tiny, case)
+    problem = next(problem for problem in told(tiny) if problem.path in case["files"])
+    assert f"{place(problem)}: {problem.message}".startswith(case["told"])
+    assert problem.remedy
+
+
+def told(root: Path) -> list[Problem]:
+    try:
+        return check_problems(root, [])
+    except EditionError as error:
+        return list(error.problems)
 
 
 def test_every_command_and_every_build_refuses_it(tiny, monkeypatch):

@@ -7,6 +7,7 @@ with a part of the history, makes the same page. ``edition credits`` writes the 
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ HEADER = "# name\tparts\tfirst year\tlast year; written by `edition credits`\n"
 PARTS = ("text", "software", "suggested")  #: commits that begin ``[Editorial]``, the others, and what others committed
 TEXT = "[Editorial]"
 TRAILERS = {"Co-authored-by": "", "Suggested-by": "suggested", "Reported-by": "suggested"}
+YEAR = re.compile("[0-9]{4}")
 UNIT, RECORD = "\x1f", "\x1e"
 
 
@@ -102,7 +104,7 @@ def load_credits(root: Path) -> list[Credit]:
             continue
         name, parts, first, last = [*line.split("\t"), "", "", ""][:4]
         known = set(parts.split()) <= {*PARTS} and line.count("\t") == 3
-        if not (name and first.isdigit() and last.isdigit() and known):
+        if not (name and known and YEAR.fullmatch(first) and YEAR.fullmatch(last) and first <= last):
             problems.append(Problem(PATH.as_posix(), index, "usage", "is no line of credits", "run: edition credits"))
             continue
         people.append(Credit(name, tuple(parts.split()), int(first), int(last)))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from edition.problems import EditionError, Problem
 from edition.register.tables import read_tables
@@ -22,6 +22,7 @@ PROMISES = Path("docs") / "about" / "promises.toml"
 FIGURES = Path("docs") / "about" / "figures.toml"
 GROUPS = ("text", "annotation", "formats", "web", "search", "safety", "making")  #: in the order of the page
 NEEDED = ("id", "group", "en", "ko", "command")
+RECORD_AGAIN = "run the command again with --record"
 HEAD = "# Written by programs with --record, never by hand; docs/about/promises.md shows it. One table a figure.\n"
 
 
@@ -51,6 +52,9 @@ class Figure:
     date: datetime.date
     machine: str  #: its kind: cores, system, Python
     line: int = 0
+
+
+KINDS = get_type_hints(Figure)  #: field of a figure → its type
 
 
 def load_promises(root: Path) -> list[Promise]:
@@ -92,8 +96,11 @@ def load_figures(root: Path) -> dict[str, Figure]:
         try:
             figure = Figure(**entry, line=line)
         except TypeError as error:
-            remedy = "run the command again with --record"
-            raise EditionError(Problem(tables.shown, line, "annotation", str(error), remedy)) from error
+            raise EditionError(Problem(tables.shown, line, "annotation", str(error), RECORD_AGAIN)) from error
+        wrong = [name for name, kind in KINDS.items() if type(getattr(figure, name)) is not kind]
+        if wrong:
+            message = f"{wrong[0]} is not {KINDS[wrong[0]].__name__}"
+            raise EditionError(Problem(tables.shown, line, "annotation", message, RECORD_AGAIN))
         found[figure.name] = figure
     return found
 

@@ -6,19 +6,18 @@ how precise it is, a title in two languages, the paragraphs that mention it, its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from edition.days import precision, span_fault
 from edition.problems import EditionError, Problem
 from edition.register.tables import read_tables
 
 PATH = Path("docs") / "chronology.toml"
 PRECISIONS = ("day", "month", "year", "span")
 KEYS = frozenset({"date", "old_style", "precision", "en", "ko", "at", "sources", "note_en", "note_ko"})
-DATE = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Event:
     @property
     def year(self) -> int:
         """The year in which it begins."""
-        return int(re.match(r"-?\d{4}", self.date)[0])  # type: ignore[index]
+        return int(self.date[:4])
 
     @property
     def key(self) -> tuple[int, str]:
@@ -69,14 +68,32 @@ def _faults(entry: dict[str, Any], shown: str, line: int) -> Iterator[Problem]:
     for key in ("date", "precision", "en", "ko", "at"):
         if not entry.get(key):
             yield Problem(shown, line, "annotation", f"{key} is missing", f"add {key} = …")
-    dates = str(entry.get("date", "1917")).split("/")
-    if not all(DATE.fullmatch(part) for part in dates) or len(dates) > 2:
-        yield Problem(
-            shown, line, "annotation", f"{entry['date']!r} is no date", "write 1917-11-07, 1917-11, 1917 or 1918/1921"
-        )
-    elif len(dates) == 2 and dates[0] > dates[1]:
-        yield Problem(shown, line, "annotation", f"{entry['date']!r} runs backwards", "begin with the earlier date")
-    if entry.get("precision") not in {*PRECISIONS, None}:
-        yield Problem(
-            shown, line, "annotation", f"unknown precision {entry['precision']!r}", f"use: {', '.join(PRECISIONS)}"
-        )
+    for key in ("precision", "en", "ko", "note_en", "note_ko"):
+        if not isinstance(entry.get(key, ""), str):
+            yield Problem(shown, line, "annotation", f"{key} holds no words", "write them in quotation marks")
+    if not _words(entry.get("at", [])):
+        yield Problem(shown, line, "annotation", "at is no list of paragraphs", 'write ["lee-lessons.12"]')
+    if not isinstance(entry.get("sources", []), list) or not all(
+        item and _words(item) for item in entry.get("sources", [])
+    ):
+        remedy = 'write [["key", "p. 3"], ["other"]]'
+        yield Problem(shown, line, "annotation", "sources is no list of sources", remedy)
+    yield from _date_faults(entry, shown, line)
+
+
+def _words(value: Any) -> bool:
+    """Tell whether *value* is a list of strings."""
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+def _date_faults(entry: dict[str, Any], shown: str, line: int) -> Iterator[Problem]:
+    faults = {key: span_fault(entry[key], julian=key == "old_style") for key in ("date", "old_style") if entry.get(key)}
+    for key, found in faults.items():
+        if found:
+            yield Problem(shown, line, "annotation", f"{key} {found[0]}", found[1])
+    told = str(entry.get("precision", ""))
+    if told and told not in PRECISIONS:
+        yield Problem(shown, line, "annotation", f"unknown precision {told[:60]!r}", f"use: {', '.join(PRECISIONS)}")
+    elif told and entry.get("date") and not faults["date"] and told != precision(entry["date"]):
+        message = f"{entry['date']!r} is no date known to the {told}"
+        yield Problem(shown, line, "annotation", message, f'write precision = "{precision(entry["date"])}"')

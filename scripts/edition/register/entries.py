@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from edition.days import WORDS
 from edition.markup import LOADER
 from edition.problems import EditionError, Problem, relative
 
@@ -118,6 +119,9 @@ def _head_problems(data: Any, raw: str, slug: str, shown: str) -> Iterator[Probl
     for key in ("forms", "sources"):
         if not isinstance(data.get(key) or [], list):
             yield Problem(shown, lines.get(key, 1), "register", f"{key} is no list", "write [one, other]")
+    if data.get("dates") and not WORDS.fullmatch(str(data["dates"])):
+        message, remedy = "dates is no date in words", "write it in English, with the digits 0 to 9, as “c. 980–1015”"
+        yield Problem(shown, lines.get("dates", 1), "register", message, remedy)
     if not re.fullmatch(r"[a-z0-9-]+", slug):
         yield Problem(shown, 0, "register", "is no name for an entry", "use lower-case Latin letters, digits, hyphens")
     yield from _authority_problems(data, lines, shown)

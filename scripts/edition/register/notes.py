@@ -126,7 +126,7 @@ def _faults(entry: dict[str, Any], shown: str, line: int) -> Iterator[Problem]:
     ):
         remedy = 'write [["key", "p. 3"], ["other"], ["third", "", "not seen"]]'
         yield Problem(shown, line, "annotation", "sources is no list of sources", remedy)
-    if "checked" in entry and not isinstance(entry["checked"], date):
+    if "checked" in entry and type(entry["checked"]) is not date:
         yield Problem(shown, line, "annotation", "checked is no date", "write 2026-11-22, without quotation marks")
 
 

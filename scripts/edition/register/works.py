@@ -19,6 +19,7 @@ from pybtex.database import BibliographyData, Entry, Person, parse_string
 from pybtex.errors import set_strict_mode
 from pybtex.exceptions import PybtexError
 
+from edition.days import span_fault
 from edition.problems import EditionError, Problem
 
 NAME = "bibliography.bib"
@@ -189,6 +190,12 @@ def _faults(work: Work) -> Iterator[Problem]:
         yield Problem(
             NAME, work.line, "work", f"{work.key!r} is no key", "use lower-case Latin letters, digits, hyphens"
         )
+    for name in ("year", "date", "urldate"):
+        given = work.field(name)
+        if given and (span_fault(given) or (name == "year" and len(given) != 4)):
+            message, remedy = f"{work.key}: {name} {given[:60]!r} is none", "write four digits, as year = {1917}"
+            remedy = remedy if name == "year" else "write 1917-11-07, 1917-11 or 1917"
+            yield Problem(NAME, work.line, "work", message, f"{remedy}; what is less certain goes into note")
     for url in work.addresses:
         if not re.match(r"https?://[^\s<>\"]+$", url):
             yield Problem(NAME, work.line, "work", f"{work.key}: {url!r} is no address", "begin it with https://")

@@ -5,13 +5,17 @@ The checks themselves are their modules' business; the proof on doctrees and the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from edition.citation.record import record_problems
 from edition.citation.redirects import redirect_problems
 from edition.citation.releases import release_problems
 from edition.convert.received.proof import received_problems, skipped
-from edition.problems import Problem
+from edition.corrections.credits import load_credits
+from edition.problems import EditionError, Problem
+from edition.promises.record import load_figures
 from edition.register.check import annotation_problems
 from edition.register.entries import load_entries
 from edition.register.names import rendering_problems, unknown_names
@@ -55,7 +59,17 @@ def check_text(root: Path, edited: Edited) -> list[Problem]:
 def check_beside(root: Path, whole: list[Edited], *, sound: bool) -> list[Problem]:
     """Return the problems of what lies beside the texts *whole*; the register's names only where all is *sound*."""
     problems = [*annotation_problems(root, whole), *release_problems(root, whole)]
-    problems += redirect_problems(root, identifiers(root))
+    problems += [*redirect_problems(root, identifiers(root)), *record_faults(root)]
     entries = [] if problems or not sound else load_entries(root)
     names = [*unknown_names(root, whole, entries), *rendering_problems(root, entries)] if entries else []
     return [*problems, *names]
+
+
+def record_faults(root: Path) -> Iterator[Problem]:
+    """Yield the problems of the files that programs keep: recorded figures, and who contributed."""
+    loaders: tuple[Callable[[Path], Any], ...] = (load_figures, load_credits)
+    for load in loaders:
+        try:
+            load(root)
+        except EditionError as error:
+            yield from error.problems
