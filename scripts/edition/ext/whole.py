@@ -2,7 +2,8 @@
 
 It is made when all other pages are written, from the same documents; there is no file of it. It keeps the ids of its
 paragraphs and notes, so that ``whole.html#lee-lessons.12`` leads to the paragraph on it; but a paragraph's number leads
-to the page of its section, which is the address to cite, and the page's canonical address is the text's front.
+to the page of its section, which is the address to cite, and the page's canonical address is the text's front. Our
+notes stand in one language; the other, a quarter of what such a page would weigh, is a link away, on the section's.
 """
 
 from __future__ import annotations
@@ -17,19 +18,21 @@ from sphinx.application import Sphinx
 from edition.ext.cite import edition_of
 from edition.ext.config import APPARATUS, annotated, entries_of
 from edition.ext.kept import same_of_pages
-from edition.ext.nodes import other_language
+from edition.ext.nodes import EDITORIAL, other_language
 from edition.ext.previews import previews_tag
 from edition.ext.rendering import html_of, is_web, language_of, texts_with_pages, title_of, written
 from edition.ext.view import switch_html
 from edition.ext.words import say
 
 NAME = "whole"
+AWAY = "away"  #: class of links that leave the page though it holds where they lead
 BESIDE = "noted"  #: class of what holds a block with the notes that stand beside it
 DROPPED = (
     "text-front",
     "summary",
     "text-links",
     "to-pair",
+    "cited-works",
     "toctree-wrapper",
 )  #: classes of what stands on its own page only
 
@@ -74,6 +77,11 @@ def _page(app: Sphinx, docname: str) -> nodes.section:
         if set(DROPPED) & set(node.get("classes", [])) or folded or _is_switch(node):
             node.parent.remove(node)
     address = app.builder.get_target_uri(docname).rpartition("/")[2]
+    for other in list(section.findall(other_language)):
+        note = other.parent["ids"][0]
+        away = nodes.reference("", other["summary"], refuri=f"{address}#{note}", classes=[AWAY])
+        line = nodes.paragraph("", "", away, classes=[EDITORIAL, "other-language", f"language-{other['language']}"])
+        other.replace_self(line)
     for link in section.findall(nodes.reference):
         if "number" in link["classes"] and link.get("refuri", "").startswith("#"):
             link["refuri"] = address + link["refuri"]
@@ -93,11 +101,11 @@ def ids_once(section: nodes.section) -> None:
 
 
 def local_links(section: nodes.section, addresses: set[str]) -> None:
-    """Let links to places that *section* itself holds stay on the page; numbers lead away on purpose."""
+    """Let links to places that *section* itself holds stay on the page; but numbers lead away, and so do others."""
     held = {ident for node in section.findall(nodes.Element) for ident in node["ids"]}
     for link in section.findall(nodes.reference):
         address, sign, anchor = link.get("refuri", "").partition("#")
-        if sign and address in addresses and anchor in held and "number" not in link["classes"]:
+        if sign and address in addresses and anchor in held and not {"number", AWAY} & set(link["classes"]):
             link["refuri"] = f"#{anchor}"
 
 
@@ -134,7 +142,7 @@ def _whole(app: Sphinx, ident: str, docnames: list[str]) -> tuple[str, dict[str,
     )
     section.insert(1, nodes.raw("", switch, format="html"))
     section.insert(1, nodes.paragraph("", "", back, classes=["editorial", "text-links"]))
-    tag = previews_tag(app, pagename, section, languages[0], "../../")
+    tag = previews_tag(app, pagename, section, languages, "../../")
     title = f"{title_of(app, front)} – {say(languages[:1], 'whole text')}"
     context = {
         "title": escape(title), "pagetitle": title, "body": html_of(app, front, [section]), "language": languages[0],
