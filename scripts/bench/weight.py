@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from record import ROOT, record
 
-from edition.ext.links import Page
+from edition.ext.links import read_page
 
 SITE = ROOT / "build" / "html"
 
@@ -30,7 +30,7 @@ def compressed(path: Path) -> int:
 
 def weight(page: Path) -> int:
     """Return the bytes of *page* with what it loads."""
-    loaded = {unquote(urlsplit(address).path) for address in Page(page.read_text(encoding="utf-8")).loaded}
+    loaded = {unquote(urlsplit(address).path) for address in read_page(page.read_text(encoding="utf-8")).loaded}
     return compressed(page) + sum(compressed((page.parent / name).resolve()) for name in sorted(loaded) if name)
 
 
