@@ -245,3 +245,16 @@ def test_every_preview_named_is_there(browser: Browser, site: Path) -> None:
         }""")
         assert found[0] == found[1] != []
         page.close()
+
+
+def test_beside_a_version_an_entry_is_shown_in_its_language(browser: Browser, site: Path) -> None:
+    """On a page in two languages the side that a link stands on decides."""
+    page = browser.new_page()
+    page.goto((site / "texts/probsting-kazakhstan/parallel.html").as_uri())
+    for language in ("en", "ko"):
+        page.locator(f".side[lang={language}] a.register").first.hover()
+        preview = page.locator(f".edition-preview[lang={language}]")
+        preview.wait_for(state="visible")
+        words = preview.locator("p").nth(1).inner_text()
+        assert any("가" <= letter <= "힣" for letter in words) == (language == "ko")
+    page.close()

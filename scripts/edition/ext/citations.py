@@ -66,7 +66,7 @@ class CitedWorks(SphinxPostTransform):
             words = nodes.paragraph(
                 "", "", work_link(work.key, work.label), nodes.Text(", "), nodes.emphasis("", work.title)
             )
-            words += [nodes.Text(" – "), *links_to(self.env, places)]
+            words += [nodes.Text(" – "), *links_to(self.env, places, language)]
             items += nodes.list_item("", words)
         box += items
         return box

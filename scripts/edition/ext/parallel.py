@@ -52,7 +52,7 @@ def cell(block: nodes.Element, address: str) -> list[nodes.Node]:
     for link in [node for node in copy.findall(nodes.reference) if "to-pair" in node["classes"]]:
         link.parent.remove(link)
     for call in list(copy.findall(nodes.footnote_reference)):
-        link = nodes.reference("", "", nodes.superscript("", f"[{call.astext()}]"), refuri=f"{address}#{call['refid']}")
+        link = nodes.reference("", "", *bracketed(call.astext()), refuri=f"{address}#{call['refid']}")
         link["classes"] = [*call["classes"], "footnote-reference"]
         call.parent.replace(call, link)
     for node in copy.findall(nodes.Element):
@@ -65,6 +65,12 @@ def cell(block: nodes.Element, address: str) -> list[nodes.Node]:
     if isinstance(copy, nodes.title):
         return list(copy.children)
     return [copy]
+
+
+def bracketed(words: str) -> list[nodes.Node]:
+    """Return *words* in the brackets that calls have on other pages, which style rules hide."""
+    left, right = (nodes.inline("", sign, classes=["fn-bracket"]) for sign in "[]")
+    return [left, nodes.Text(words), right]
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -123,7 +129,7 @@ def _parallel(app: Sphinx, edited: Edited, pairs: list[Pair], docnames: list[str
         "edition_name": say(languages, "side by side"),
         "edition_sections": _contents(pairs, found, languages)[: -1 if edited.source.withheld else None],
         "edition_languages": languages, "parents": [], "prev": None, "next": None,
-        "metatags": previews_tag(app, pagename, documents, languages[0], "../../", notes), "edition_front": front,
+        "metatags": previews_tag(app, pagename, documents, languages, "../../", notes), "edition_front": front,
     }  # fmt: skip
     return pagename, context, "page.html"
 

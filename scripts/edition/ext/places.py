@@ -12,9 +12,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from edition.ext.config import edited_text, root_of, text_of
 from edition.ext.inject import read_blocks
 from edition.ext.nodes import place_link
+from edition.ext.words import say
 from edition.verify.apparatus import block_idents, block_place
 from edition.verify.text import notes_of
 from edition.witnesses import identifiers
+
+KINDS = {name: name for name in ("byline", "caption", "signature", "subtitle")} | {"title": "title block"}  #: names
 
 _pages: dict[str, dict[str, tuple[str, str]]] = {}
 
@@ -42,8 +45,11 @@ def forget_places() -> None:
     _pages.clear()
 
 
-def links_to(env: BuildEnvironment, places: Iterable[str]) -> list[nodes.Node]:
-    """Return links to the blocks with the ids *places*, by text: ``L 12, 15; R 3``; unknown ids are left out."""
+def links_to(env: BuildEnvironment, places: Iterable[str], language: str = "en") -> list[nodes.Node]:
+    """Return links to the blocks with the ids *places*, by text: ``L 12, 15; R 3``; unknown ids are left out.
+
+    Blocks told by their kind (``title``) are called in *language*.
+    """
     known, shown = pages_of(env), list[nodes.Node]()
     last = ""
     for place in dict.fromkeys(places):
@@ -51,6 +57,7 @@ def links_to(env: BuildEnvironment, places: Iterable[str]) -> list[nodes.Node]:
             continue
         docname, siglum = known[place]
         number = place.partition(".")[2] or place
+        number = say([language], KINDS[number]) if number in KINDS else number
         shown.append(nodes.Text("" if not shown else ", " if siglum == last else "; "))
         if siglum != last:
             shown.append(nodes.Text(f"{siglum} "))

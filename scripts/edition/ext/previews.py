@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,22 +20,24 @@ from sphinx.environment import BuildEnvironment
 
 from edition.ext.config import text_of, works_of
 from edition.ext.register_pages import register_of
+from edition.register.entries import RegisterEntry
 
 FOLDER = "previews"
+Shown = list[Any]  #: head and words; then, by language, both in the page's other languages
 ESCAPED = re.compile(r"\\(?=[^\w\s])")
 
 
-def previews(env: BuildEnvironment, document: nodes.Element, language: str) -> dict[str, list[str]]:
-    """Return the head and the words to show for each entry and work that *document* links to, by their anchors."""
+def previews(env: BuildEnvironment, document: nodes.Element, languages: Sequence[str]) -> dict[str, Shown]:
+    """Return what to show of each entry and work that *document*, a page in *languages*, links to, by their anchors."""
     entries, works = register_of(env)[0], works_of(env)
-    found: dict[str, list[str]] = {}
+    found: dict[str, Shown] = {}
     for link in document.findall(nodes.reference):
         anchor = link.get("refuri", "").rpartition("#")[2]
         kind, _, name = anchor.partition("-")
         if kind == "reg" and name in entries:
-            entry = entries[name]
-            head = " · ".join(filter(None, dict.fromkeys([entry.headword(language), entry.en, entry.ko, entry.dates])))
-            found[anchor] = [head, ESCAPED.sub("", " ".join(entry.glosses[language][0].split()))]
+            own, *others = languages
+            found[anchor] = _entry(entries[name], own)
+            found[anchor] += [{code: _entry(entries[name], code) for code in others}] if others else []
         elif kind == "work" and name in works:
             work = works[name]
             year = f" ({work.year})" if work.year else ""
@@ -43,12 +45,17 @@ def previews(env: BuildEnvironment, document: nodes.Element, language: str) -> d
     return found
 
 
+def _entry(entry: RegisterEntry, language: str) -> Shown:
+    head = " · ".join(filter(None, dict.fromkeys([entry.headword(language), entry.en, entry.ko, entry.dates])))
+    return [head, ESCAPED.sub("", " ".join(entry.glosses[language][0].split()))]
+
+
 def _write(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], document: Any) -> None:
     """Write a text page's file, and name it in the page's head."""
     if document is None or not text_of(pagename) or app.builder.format != "html":
         return
     language = str(app.env.metadata.get(pagename, {}).get("lang", "en"))
-    tag = previews_tag(app, pagename, document, language, context["content_root"])
+    tag = previews_tag(app, pagename, document, [language], context["content_root"])
     context["metatags"] = context.get("metatags", "") + tag
 
 
@@ -56,15 +63,16 @@ def previews_tag(
     app: Sphinx,
     pagename: str,
     document: nodes.Element,
-    language: str,
+    languages: Sequence[str],
     root: str,
-    more: Mapping[str, list[str]] = MappingProxyType({}),
+    more: Mapping[str, Shown] = MappingProxyType({}),
 ) -> str:
     """Write the file of the page *pagename* and return the tag for its head, nothing where there is nothing to show.
 
-    *root* leads from the page to the folder of all pages; *more* is shown besides what *document* links to.
+    *languages* are the page's, its own first; *root* leads from the page to the folder of all pages; *more* is shown
+    besides what *document* links to.
     """
-    found = previews(app.env, document, language) | dict(more)
+    found = previews(app.env, document, languages) | dict(more)
     if not found:
         return ""
     path = Path(app.outdir) / FOLDER / f"{pagename}.js"

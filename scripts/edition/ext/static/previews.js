@@ -24,6 +24,7 @@
   box.setAttribute("role", "tooltip");
   document.body.append(box);
 
+  const languageOf = (link) => link.closest(".side, section[lang]")?.lang || document.documentElement.lang;
   const anchorOf = (link) => decodeURIComponent(link.hash.slice(1));
   const noteBody = (link) => {
     const note = document.getElementById(anchorOf(link));
@@ -38,7 +39,7 @@
   const entryBody = async (link) => {
     const found = (await load())[anchorOf(link)];
     if (!found) return null;
-    const [head, words] = found.map((text) => { const p = document.createElement("p"); p.textContent = text; return p; });
+    const [head, words] = (found[2]?.[languageOf(link)] ?? found.slice(0, 2)).map((text) => { const p = document.createElement("p"); p.textContent = text; return p; });
     head.className = "head";
     return [head, words].filter((p) => p.textContent);
   };
@@ -64,6 +65,7 @@
     if (!body || !link.isConnected) return false;
     close();
     box.replaceChildren(...body);
+    box.lang = languageOf(link);
     if (touch) {
       const more = document.createElement("a");
       more.href = link.href;

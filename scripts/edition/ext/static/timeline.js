@@ -12,6 +12,7 @@
   const events = items.map((item) => ({ item, time: at(item.dataset.date) })).filter((event) => event.time > 1000);
   if (!events.length) return;
   const first = Math.floor(Math.min(...events.map((event) => event.time)));
+  const ROOM = 28; // pixels behind the last date, for its mark and half a year's number
   const last = Math.ceil(Math.max(...events.map((event) => event.time))) + 1;
 
   const zoom = document.createElement("input");
@@ -45,7 +46,7 @@
   });
 
   const draw = () => {
-    const perYear = (view.clientWidth / (last - first)) * 1.06 ** Number(zoom.value);
+    const perYear = ((view.clientWidth - ROOM) / (last - first)) * 1.06 ** Number(zoom.value);
     line.style.width = `${(last - first) * perYear}px`;
     for (const { mark, item, time } of marks) {
       mark.style.left = `${(time - first) * perYear}px`;
