@@ -41,6 +41,10 @@ EDITS = {
     "a mark of one word twice": (
         R, EMPIRE, "`표트르 <포트르>` 대제", "`표트르 <표트르>` 대제", "`표트르 <포트르>` 대제",
     ),
+    "a word with a call": (L, ERASED, "암흑기[^n1]", "암흑시대[^n1]", "{corr}`암흑시대 <암흑기>`[^n1]"),
+    "words before and after a call": (
+        L, ERASED, "암흑기[^n1]이다.", "암흑시대[^n1]였다.", "{corr}`암흑시대 <암흑기>`[^n1]{corr}`였다. <이다.>`",
+    ),
     "a lost note call": (L, ERASED, "암흑기[^n1]", "암흑기", "암흑기[^n1]"),
 }  # fmt: skip
 
@@ -89,6 +93,24 @@ def test_the_message_of_a_bare_correction_has_the_line_to_commit(copy):
     plant(copy, R, EMPIRE, "{corr}`표트르 <포트르>` 대제", "표트르 대제")
     [problem] = copy.problems(R)
     assert str(problem).endswith(f"then reads:\n{line}")
+
+
+def test_every_message_of_a_line_has_all_of_it_mended(copy):
+    """Who commits the line of any one message has mended the others of that line, too."""
+    plant(copy, L, OPENING, "지난겨울 촛불은 거대하게", "지난여울 촛불은 거대히")
+    first, second = copy.problems(L)
+    assert first.remedy == second.remedy
+    assert "{corr}`지난여울 <지난겨울>` 촛불은 {corr}`거대히 <거대하게>`" in first.remedy
+
+
+def test_a_paragraph_that_was_meant_is_told_its_mark(copy):
+    """The mark of a new paragraph, as the message has it, is taken."""
+    path = plant(copy, L, OPENING, "모였다.\n지난", "모였다.\n\n지난")
+    (problem,) = copy.problems(L)
+    mark = "{corr}`¶ <␣>`"
+    assert f"write {mark} before its first word" in problem.message
+    path.write_text(path.read_text().replace("모였다.\n\n지난", f"모였다.\n\n{mark}지난"))
+    assert copy.problems(L) == []
 
 
 def test_the_message_of_a_lost_word_has_the_mark_that_leaves_it_out(copy):

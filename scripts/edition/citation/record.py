@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from edition.days import is_date
 from edition.problems import EditionError, Problem
 from edition.records import Source
 from edition.rights import publishable
@@ -20,11 +21,11 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "November", "December")  # fmt: skip
 _MONTH = "|".join(MONTHS)
 DATES = (
-    re.compile(rf"(?P<day>\d{{1,2}}) (?P<name>{_MONTH}) (?P<year>\d{{4}})"),
-    re.compile(rf"(?P<name>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"),
-    re.compile(rf"(?P<name>{_MONTH}) (?P<year>\d{{4}})"),
-    re.compile(r"(?P<year>\d{4})(?:\s*[.-]\s*(?P<month>\d{1,2})(?:\s*[.-]\s*(?P<day>\d{1,2}))?)?\.?"),
-    re.compile(r"(?P<year>\d{4})년(?: (?P<month>\d{1,2})월(?: (?P<day>\d{1,2})일)?)?"),
+    re.compile(rf"(?P<day>[0-9]{{1,2}}) (?P<name>{_MONTH}) (?P<year>[0-9]{{4}})"),
+    re.compile(rf"(?P<name>{_MONTH}) (?P<day>[0-9]{{1,2}}), (?P<year>[0-9]{{4}})"),
+    re.compile(rf"(?P<name>{_MONTH}) (?P<year>[0-9]{{4}})"),
+    re.compile(r"(?P<year>[0-9]{4})(?:\s*[.-]\s*(?P<month>[0-9]{1,2})(?:\s*[.-]\s*(?P<day>[0-9]{1,2}))?)?\.?"),
+    re.compile(r"(?P<year>[0-9]{4})년(?: (?P<month>[0-9]{1,2})월(?: (?P<day>[0-9]{1,2})일)?)?"),
 )
 
 
@@ -48,16 +49,20 @@ class Day:
 
 
 def read_day(text: str) -> Day | None:
-    """Return the date that *text* is; None where it is none.
+    """Return the date that *text* is; None where it is none, or one that there was not.
 
     >>> read_day("2017. 11."), read_day("8 January 2022")
     (Day(year=2017, month=11, day=0), Day(year=2022, month=1, day=8))
+    >>> read_day("2017. 2. 30."), read_day("2017. 0. 3.")
+    (None, None)
     """
     for pattern in DATES:
         if found := pattern.fullmatch(text.strip().rstrip(",")):
             given = found.groupdict()
-            month = MONTHS.index(given["name"]) + 1 if given.get("name") else int(given.get("month") or 0)
-            return Day(int(given["year"]), month, int(given.get("day") or 0)) if month <= len(MONTHS) else None
+            month = str(MONTHS.index(given["name"]) + 1) if given.get("name") else given.get("month")
+            known = [given["year"], *filter(None, (month, given.get("day")))]
+            day = Day(*map(int, known))
+            return day if is_date("-".join(f"{int(part):02}" for part in known)) else None
     return None
 
 

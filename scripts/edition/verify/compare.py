@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from edition.blocks import Block, shown
+from edition.marks import BREAK, Mark, write_mark
 from edition.markup import BELONGS, dress, undress, write_block, write_text
 from edition.problems import Problem
 from edition.verify.mend import mend_words
@@ -166,6 +167,8 @@ def _joined(alignment: Alignment, left: int, right: int) -> Problem:
     offset = len(first.matter[2])
     line = read.line_of(offset + 1)
     message = f"two {first.kind}s of the witness are joined; the second begins “{_opening(second)}”"
+    if first.kind == "paragraph":
+        message += f"; if that is meant, write {write_mark(Mark('corr', ' ', BREAK))} between them, on one line"
     starts = dict(read.breaks)
     if offset + 1 in starts:  # the second begins a line already
         text = _broken(alignment.lines[line - 1], "", first)
@@ -193,6 +196,9 @@ def _split(alignment: Alignment, right: int) -> Problem:
     joint = "" if glued else "\n"
     body = undress(alignment.written(right)) + joint + undress(alignment.written(right + 1))
     message = f"one {whole.kind} of the witness is split here: “{_opening(other.block)}”"
+    if whole.kind == "paragraph":
+        sign = write_mark(Mark("supplied", BREAK, "") if glued else Mark("corr", BREAK, " "))
+        message += f"; if that is meant, write {sign} before its first word"
     return Problem(alignment.path, other.line, "text", message, _then_read(first, last, dress(whole, body)))
 
 

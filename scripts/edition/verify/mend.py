@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from edition.blocks import CALL, Block, digits, shown
@@ -25,10 +26,16 @@ SENTENCE_ENDED = re.compile(r"[.?!…][”’\"')\]]*\s*\Z")
 
 
 def mend_words(block: Block, read: Read, index: int, lines: list[str]) -> Iterator[Problem]:
-    """Yield a problem for each run of words in which *read*, block *index* of its page, differs from *block*."""
-    wanted, given = shown(block.text), shown(read.block.text)
-    for run in word_runs(wanted, given):
-        yield _Mending(block, read, index, lines, wanted, given).problem(run)
+    """Yield a problem for each run of words in which *read*, block *index* of its page, differs from *block*.
+
+    Runs on one line have one remedy, that line with all of them mended. They are mended from the last to the first, so
+    that the places of those before stay what they are.
+    """
+    mending = _Mending(block, read, index, list(lines), shown(block.text), shown(read.block.text))
+    found = [mending.mended(run) for run in reversed(word_runs(mending.wanted, mending.given))]
+    for line, problem in reversed(found):
+        remedy = f"line {line} then reads:\n{mending.lines[line - 1]}" if line else problem.remedy
+        yield replace(problem, remedy=remedy)
 
 
 def word_runs(wanted: str, given: str) -> list[Run]:
@@ -105,8 +112,8 @@ class _Mending:
         self.block, self.read, self.index, self.lines = block, read, index, lines
         self.wanted, self.given = wanted, given
 
-    def problem(self, run: Run) -> Problem:
-        """Return the problem of *run*, with the line that mends it where one is found."""
+    def mended(self, run: Run) -> tuple[int, Problem]:
+        """Return the line that is mended for *run*, 0 where none can be, and the problem; the line is kept."""
         first, last, start, end = run
         target = self.given[:start] + self.wanted[first:last] + self.given[end:]
         at = self._line(start)
@@ -119,9 +126,10 @@ class _Mending:
                 if self._reads(line, text) == target:
                     if left_out := self._left_out(run, line):
                         message += f"; if that is meant, write {left_out} there"
-                    return Problem(self.read.path, line, "text", message, f"line {line} then reads:\n{text}")
+                    self.lines[line - 1], self.given = text, target
+                    return line, Problem(self.read.path, line, "text", message, "")
         remedy = f"set the witness’s words ‘{self.wanted[word[0] : word[1]]}’ there again, or mark the change"
-        return Problem(self.read.path, at, "text", message, remedy)
+        return 0, Problem(self.read.path, at, "text", message, remedy)
 
     def _line(self, start: int) -> int:
         """Return the page line of offset *start*; at a line's edge, the line whose sentence is not whole."""
@@ -159,8 +167,8 @@ class _Mending:
             wanted, given = self.wanted[first:last], self.given[start:end]
             if not given:
                 continue
-            lost = self._whole_words_lost(run) or "[^n" in wanted + given or _alike(wanted, given)
-            mended = _written(wanted) if lost else _marked(wanted, given)
+            lost = self._whole_words_lost(run) or _alike(wanted, given)
+            mended = _written(wanted) if lost else _marked_between_calls(wanted, given)
             for form, text in ((_written(given), mended), (escape_in_mark(given), escape_in_mark(wanted))):
                 for place in _places(source, form):
                     yield source[:place] + text + source[place + len(form) :]
@@ -219,7 +227,23 @@ def _alike(wanted: str, given: str) -> bool:
 
 
 def _marked(wanted: str, given: str) -> str:
+    if not given:
+        return write_mark(Mark("surplus", "", wanted))
     return write_mark(Mark("corr", given, wanted) if wanted else Mark("supplied", given, ""))
+
+
+def _marked_between_calls(wanted: str, given: str) -> str:
+    """Return *given* with a mark for each part between calls that differs; *wanted* where calls themselves differ.
+
+    >>> _marked_between_calls("나왔고[^n3],", "나오고[^n3];")
+    '{corr}`나오고 <나왔고>`[^n3]{corr}`; <,>`'
+    """
+    ours, theirs = WRITTEN_CALL.split(given), WRITTEN_CALL.split(wanted)
+    if ours[1::2] != theirs[1::2]:
+        return _written(wanted)
+    pairs = zip(ours, theirs, strict=True)
+    return "".join(mine if mine == other and index % 2 else escape_signs(mine) if mine == other
+                   else _marked(other, mine) for index, (mine, other) in enumerate(pairs))  # fmt: skip
 
 
 def _places(text: str, form: str) -> list[int]:
