@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from edition.problems import EditionError
+from edition.register.also import also_problems
 from edition.register.entries import FOLDER, RegisterEntry, load_entries
 from edition.register.forms import Forms
 from edition.register.occurrences import EXCEPTIONS, check_register, occurrences, read_exceptions
@@ -143,6 +145,19 @@ def test_what_occurs_nowhere_is_told(copy, ident):
     assert any("occurs in no text" in message for message in messages)
     if any(item.slug == "lenin" for item in found):
         assert any("Lenin of nowhere" in message for message in messages)
+
+
+def test_a_spelling_that_no_text_has_is_no_name_and_in_no_text():
+    """It is told where it is a form already, another entry's, or stands in a text before a particle."""
+    empire = replace(entry("empire", "비잔티움 제국"), also=("비잔틴 제국", "비잔티움 제국", "소비에트"))
+    other = replace(entry("other"), also=("비잔틴 제국",))
+    messages = [problem.message for problem in also_problems([empire, other], {"r.1": "소비에트는", "r.2": "비잔틴적"})]
+    assert messages == [
+        "“비잔틴 제국” under also is a name of 'other' already",
+        "“비잔티움 제국” under also is a name of 'empire' already",
+        "“소비에트” under also stands in a text, r.1",
+        "“비잔틴 제국” under also is a name of 'empire' already",
+    ]
 
 
 @pytest.mark.parametrize("text", ["exception = [\n", 'exception = [\n  { at = "x", form = "y" },\n]\n'])

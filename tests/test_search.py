@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,6 +81,8 @@ def test_a_name_of_two_entries_leads_to_neither_and_a_surname_to_its_person():
     assert table["rakovsky"] == table["rakovski"] == table["christianrakovsky"] == "rakovsky"
     assert table["크론슈타트"] == table["크론슈타트반란"] == "kronstadt"
     assert "petersburg" not in table
+    empire = replace(entry("byzantine-empire", "place", "비잔티움 제국"), also=("비잔틴",))
+    assert name_table([empire])["비잔틴"] == "byzantine-empire"  # no text has it, a reader may
 
 
 def parts_of(files: dict[str, str]) -> dict[str, Any]:

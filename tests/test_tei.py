@@ -248,7 +248,16 @@ class TestNothingIsLost:
         ids = {element.get(ID): element for element in tree.iter() if element.get(ID)}
         for entry in beside.entries:
             said = words(ids[f"reg-{entry.slug}"])
-            wanted = [entry.en, entry.ko, entry.original, entry.dates, entry.wikidata, entry.viaf, *entry.forms]
+            wanted = [
+                entry.en,
+                entry.ko,
+                entry.original,
+                entry.dates,
+                entry.wikidata,
+                entry.viaf,
+                *entry.forms,
+                *entry.also,
+            ]
             wanted += [re.sub(r"\\(?=[^\w\s])", "", gloss).split("\n")[0] for gloss, _ in entry.glosses.values()]
             assert [part for part in wanted if part not in said and not re.search(r"[*`\[]", part)] == []
         for work in beside.works.values():

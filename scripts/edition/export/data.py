@@ -153,8 +153,8 @@ def _sources(sources: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
 def _entries(matter: Matter) -> list[dict[str, Any]]:
     return [
         {"id": entry.slug, "kind": entry.kind, "en": entry.en, "ko": entry.ko, "original": entry.original,
-         "forms": list(entry.forms), "dates": entry.dates, "wikidata": entry.wikidata, "viaf": entry.viaf,
-         "seen": entry.seen, "sources": list(entry.sources),
+         "forms": list(entry.forms), "also": list(entry.also), "dates": entry.dates,
+         "wikidata": entry.wikidata, "viaf": entry.viaf, "seen": entry.seen, "sources": list(entry.sources),
          "gloss": {code: words for code, (words, _) in entry.glosses.items()}}
         for entry in matter.entries
     ]  # fmt: skip

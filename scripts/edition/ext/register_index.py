@@ -37,7 +37,7 @@ class RegisterIndex(SphinxDirective):
             label = " · ".join(dict.fromkeys(heads))
             line = nodes.paragraph("")
             line += place_link("", label, docname=PAGES[entry.kind], anchor=f"reg-{entry.slug}")
-            others = [word for word in (entry.original, *entry.forms) if word and word not in heads]
+            others = [word for word in (entry.original, *entry.forms, *entry.also) if word and word not in heads]
             if others:
                 line += nodes.inline("", f" {', '.join(others)}", classes=["register-index-forms"])
             listed += nodes.list_item("", line)

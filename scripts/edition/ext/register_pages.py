@@ -119,6 +119,9 @@ class Register(SphinxDirective):
         if forms:
             told = f"글에 나오는 표기 · Forms: {forms}"
             tail.append(nodes.paragraph("", told, classes=[EDITORIAL, "register-forms"]))
+        if entry.also:
+            told = f"다른 표기 · Also: {', '.join(entry.also)}"
+            tail.append(nodes.paragraph("", told, classes=[EDITORIAL, "register-forms"]))
         links = links_to(self.env, places)
         if links:
             lead = nodes.Text(f"{len(places)} × ")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from edition.problems import EditionError, Problem, relative
+from edition.register.also import also_problems
 from edition.register.chronology import PATH, Event, load_events
 from edition.register.citations import locator_problems
 from edition.register.differences import difference_problems
@@ -83,6 +84,7 @@ def data_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
             words[reading.place] = f"{words.get(reading.place, '')} {reading.text}"
     places = known_places(root, texts)
     problems += check_register(root, entries, found, exceptions) if entries else []
+    problems += also_problems(entries, words)
     problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
     problems += [*locator_problems(works, words), *paragraph_problems(written, places)]
     try:

@@ -21,10 +21,12 @@ from edition.problems import EditionError, Problem, relative
 FOLDER = Path("docs") / "register" / "entries"
 KINDS = ("person", "organization", "place", "event", "work", "term")
 LANGUAGES = ("en", "ko")
+LISTS = ("forms", "also", "sources")  #: keys that hold more than one value
 KEYS = {
     "kind": "one of " + ", ".join(KINDS), "en": "headword in English", "ko": "headword in Korean",
     "sort": "what it is sorted by in English, where that is not the headword", "original": "name in its own script",
-    "forms": "every form that occurs in the texts", "dates": "dates of a life or of an event",
+    "forms": "every form that occurs in the texts",
+    "also": "spellings that no text has, by which it is looked for", "dates": "dates of a life or of an event",
     "wikidata": "authority id, where one was seen", "viaf": "number of VIAF, where one was seen",
     "seen": "address of the public record in which the authority id stood beside the name",
     "sources": "keys of the bibliography",
@@ -45,6 +47,7 @@ class RegisterEntry:
     sort: str = ""
     original: str = ""
     forms: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  #: spellings that no text has
     dates: str = ""
     wikidata: str = ""
     viaf: str = ""
@@ -97,7 +100,7 @@ def _entry(text: str, slug: str, shown: str) -> RegisterEntry:
         )
     if problems:
         raise EditionError(problems)
-    lists = {key: tuple(map(str, data.get(key) or ())) for key in ("forms", "sources")}
+    lists = {key: tuple(map(str, data.get(key) or ())) for key in LISTS}
     words = {key: str(data.get(key) or "") for key in KEYS.keys() - lists.keys()}
     return RegisterEntry(slug=slug, path=shown, glosses=glosses, **lists, **words)  # type: ignore[arg-type]
 
@@ -116,7 +119,7 @@ def _head_problems(data: Any, raw: str, slug: str, shown: str) -> Iterator[Probl
         yield Problem(
             shown, lines.get("kind", 1), "register", f"unknown kind {data.get('kind')!r}", f"use {KEYS['kind']}"
         )
-    for key in ("forms", "sources"):
+    for key in LISTS:
         if not isinstance(data.get(key) or [], list):
             yield Problem(shown, lines.get(key, 1), "register", f"{key} is no list", "write [one, other]")
     if data.get("dates") and not WORDS.fullmatch(str(data["dates"])):

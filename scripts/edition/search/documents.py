@@ -54,7 +54,7 @@ def documents(
     for language in LANGUAGES:
         for entry in entries:
             gloss = ESCAPED.sub("", " ".join(entry.glosses[language][0].split()))
-            others = dict.fromkeys([entry.en, entry.ko, entry.original, *entry.forms])
+            others = dict.fromkeys([entry.en, entry.ko, entry.original, *entry.forms, *entry.also])
             names = dict.fromkeys([entry.slug, *_named(forms, gloss)])
             address, head = f"{pages[entry.kind]}.html#reg-{entry.slug}", entry.headword(language)
             yield Document("register", "", language, address, head, gloss, " ".join(others), tuple(names), head=True)

@@ -215,14 +215,14 @@ def _ranges(analysed: Sequence[Analysed]) -> list[list[object]]:
 
 
 def name_table(entries: Iterable[RegisterEntry]) -> dict[str, str]:
-    """Return squeezed name → slug: headwords, forms, and the last word of a person's name.
+    """Return squeezed name → slug: headwords, forms, other spellings, and the last word of a person's name.
 
     A name of two entries leads to neither: a query then goes by its words. A last word yields to a name of its own.
     """
     whole: dict[str, set[str]] = defaultdict(set)
     last: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        listed = [entry.en, entry.ko, entry.original, *entry.forms]
+        listed = [entry.en, entry.ko, entry.original, *entry.forms, *entry.also]
         for name in listed:
             whole[squeezed(name)].add(entry.slug)
             if entry.kind == "person" and " " in name:

@@ -1,7 +1,8 @@
 """The register and the bibliography in TEI: lists of persons, organizations, places, events, works and terms.
 
 An entry's ``xml:id`` is the one it has on the web, ``reg-lenin``; a work's, ``work-marx-1848``. Names stand by their
-language, the name in its own script with ``@type="original"``, every other form that occurs with ``@type="form"``.
+language, the name in its own script with ``@type="original"``, every other form that occurs with ``@type="form"``,
+spellings that no text has with ``@type="also"``.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def _entry(writer: Writer, entry: RegisterEntry, works: dict[str, Work]) -> None
         for form in entry.forms:
             if form not in (entry.en, entry.ko):
                 writer.line(name, form, type="form")
+        for form in entry.also:
+            writer.line(name, form, type="also")
         life = _LIFE.fullmatch(entry.dates) if entry.kind == "person" else None
         if life:
             writer.empty("birth", when=life[1])
