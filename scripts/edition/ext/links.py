@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from edition.folders import files_below
+from edition.folders import files_below, names_below
 
 logger = logging.getLogger(__name__)
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
@@ -78,7 +78,7 @@ def broken(folder: Path, pages: Mapping[str, Page], asked: Iterable[str] | None 
 
     *pages* are all of those below *folder*; only those *asked* for, or all, are gone through.
     """
-    files = {name for _, name in files_below(folder)}
+    files = set(names_below(folder))
     for shown in pages if asked is None else asked:
         page = pages[shown]
         for address in [*page.links, *page.loaded]:
@@ -152,7 +152,7 @@ def _noted(known: Path) -> tuple[str, dict[str, Page]]:
 def _places(folder: Path, pages: Mapping[str, Page]) -> str:
     """Return the digest of every place that a link may lead to: files, and the anchors of pages."""
     found = hashlib.sha256()
-    for _, name in files_below(folder):
+    for name in names_below(folder):
         anchors = sorted(pages[name].anchors) if name in pages else []
         found.update("\0".join((name, *anchors)).encode("utf-8", "surrogateescape") + b"\n")
     return found.hexdigest()

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from edition.ext.config import APPARATUS, TEXT_FOLDER, text_of
-from edition.folders import files_below
+from edition.folders import names_below
 
 ENTRIES = "entries"  #: folder of the register, whose files are data
 PROSE = "introduction/"  #: pages that show nothing of others
@@ -52,8 +52,8 @@ def _read_by(env: BuildEnvironment, docname: str) -> set[str]:
 
 def _data(docs: Path) -> list[str]:
     """Return what many pages are made from, relative to *docs*: what is no page there, the sources, the works."""
-    found = [name for _, name in files_below(docs) if not name.endswith(".md") or f"/{ENTRIES}/" in f"/{name}"]
-    return [*found, *(f"../sources/{name}" for _, name in files_below(docs.parent / "sources")), "../bibliography.bib"]
+    found = [name for name in names_below(docs) if not name.endswith(".md") or f"/{ENTRIES}/" in f"/{name}"]
+    return [*found, *(f"../sources/{name}" for name in names_below(docs.parent / "sources")), "../bibliography.bib"]
 
 
 def _shared(env: BuildEnvironment, digests: Digests) -> dict[str, str]:
