@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts" / "bench"))
 
-from regexes import ANCHORED, LET_BE, adversaries, patterns
+from regexes import ANCHORED, LET_BE, adversaries, patterns, repeats_a_group
 
 FOUND = patterns()
 
@@ -37,3 +37,10 @@ def test_what_keeps_a_pattern_busy_is_tried(pattern, head, unit):
 
 def test_what_is_let_be_is_there():
     assert LET_BE.keys() <= {found.place for found in FOUND}
+
+
+def test_nothing_but_one_sign_or_class_is_repeated_without_return():
+    """Python 3.11.0 to 3.11.4 match it wrongly otherwise (python/cpython#100061, #106052): Debian 12 has 3.11.2."""
+    assert [found.place for found in FOUND if repeats_a_group(found.pattern)] == []
+    assert repeats_a_group(re.compile("(?:(?!C).)++"))
+    assert not repeats_a_group(re.compile("[ab]*+(?:c|d)*"))

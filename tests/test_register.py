@@ -147,17 +147,21 @@ def test_what_occurs_nowhere_is_told(copy, ident):
         assert any("Lenin of nowhere" in message for message in messages)
 
 
-def test_a_spelling_that_no_text_has_is_no_name_and_in_no_text():
-    """It is told where it is a form already, another entry's, or stands in a text before a particle."""
-    empire = replace(entry("empire", "비잔티움 제국"), also=("비잔틴 제국", "비잔티움 제국", "소비에트"))
+def test_a_spelling_that_is_a_name_already_is_told():
+    """It is a form of the entry, or another entry has it."""
+    empire = replace(entry("empire", "비잔티움 제국"), also=("비잔틴 제국", "비잔티움 제국", "비잔틴"))
     other = replace(entry("other"), also=("비잔틴 제국",))
-    messages = [problem.message for problem in also_problems([empire, other], {"r.1": "소비에트는", "r.2": "비잔틴적"})]
+    messages = [problem.message for problem in also_problems([empire, other])]
     assert messages == [
         "“비잔틴 제국” under also is a name of 'other' already",
         "“비잔티움 제국” under also is a name of 'empire' already",
-        "“소비에트” under also stands in a text, r.1",
         "“비잔틴 제국” under also is a name of 'empire' already",
     ]
+
+
+def test_a_spelling_that_need_not_stand_in_a_text_is_a_form_where_it_does():
+    empire = replace(entry("empire", "비잔티움 제국"), also=("비잔틴",))
+    assert [(match.form, match.slugs) for match in Forms([empire]).find("비잔틴의 몰락")] == [("비잔틴", ("empire",))]
 
 
 @pytest.mark.parametrize("text", ["exception = [\n", 'exception = [\n  { at = "x", form = "y" },\n]\n'])

@@ -129,6 +129,14 @@ def _atoms(tree: Any, flags: int) -> Iterator[Any]:
             yield lambda sign, item=item: _is(item, sign, flags)
 
 
+def repeats_a_group(pattern: re.Pattern[Any]) -> bool:
+    """Tell whether *pattern* repeats more than one sign or class without return, as ``(?:ab?)*+`` does."""
+    return any(
+        code is codes.POSSESSIVE_REPEAT and (len(value[2]) > 1 or bool(_parts(value[2][0])) or not len(value[2]))
+        for code, value in _flat(parser.parse(pattern.pattern, pattern.flags))
+    )
+
+
 def _flat(tree: Any) -> Iterator[Any]:
     for item in tree:
         yield item

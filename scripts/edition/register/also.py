@@ -1,22 +1,20 @@
-"""Spellings that no text has, under which readers look for an entry all the same: ``also`` in its head.
+"""Spellings that need not stand in a text, under which readers look for an entry all the same: ``also`` in its head.
 
-Search leads them to the entry, pages and exports name them. A spelling that a text has belongs under ``forms``, where
-it becomes a link; one that two entries have leads to neither, so it helps nobody.
+Search leads them to the entry, pages and exports name them; where a text comes to have one, it is a link as every form
+is. One that two entries have leads to neither, so it helps nobody.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from edition.problems import Problem
 from edition.register.entries import RegisterEntry
-from edition.register.forms import whole_word
 
 
-def also_problems(entries: Sequence[RegisterEntry], words: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a problem for each spelling that is a name already, or that a place of the texts has: *words* by place."""
+def also_problems(entries: Sequence[RegisterEntry]) -> Iterator[Problem]:
+    """Yield a problem for each spelling that is a name already."""
     named: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
         for name in dict.fromkeys([entry.en, entry.ko, entry.original, *entry.forms]):
@@ -30,6 +28,3 @@ def also_problems(entries: Sequence[RegisterEntry], words: Mapping[str, str]) ->
             if others := named.get(name) or [slug for slug in spelt[name] if slug != entry.slug]:
                 message = f"“{name}” under also is a name of {others[0]!r} already"
                 yield Problem(entry.path, 1, "register", message, "take it away")
-            elif place := next((place for place, text in words.items() if re.search(whole_word(name), text)), ""):
-                message = f"“{name}” under also stands in a text, {place}"
-                yield Problem(entry.path, 1, "register", message, "move it to forms")

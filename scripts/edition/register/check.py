@@ -84,7 +84,7 @@ def data_problems(root: Path, texts: Sequence[Edited]) -> list[Problem]:
             words[reading.place] = f"{words.get(reading.place, '')} {reading.text}"
     places = known_places(root, texts)
     problems += check_register(root, entries, found, exceptions) if entries else []
-    problems += also_problems(entries, words)
+    problems += also_problems(entries)
     problems += [*_source_problems(entries, works), *_cited_problems(works, places)]
     problems += [*locator_problems(works, words), *paragraph_problems(written, places)]
     try:

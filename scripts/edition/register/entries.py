@@ -26,13 +26,14 @@ KEYS = {
     "kind": "one of " + ", ".join(KINDS), "en": "headword in English", "ko": "headword in Korean",
     "sort": "what it is sorted by in English, where that is not the headword", "original": "name in its own script",
     "forms": "every form that occurs in the texts",
-    "also": "spellings that no text has, by which it is looked for", "dates": "dates of a life or of an event",
+    "also": "spellings that need not stand in a text, by which it is looked for",
+    "dates": "dates of a life or of an event",
     "wikidata": "authority id, where one was seen", "viaf": "number of VIAF, where one was seen",
     "seen": "address of the public record in which the authority id stood beside the name",
     "sources": "keys of the bibliography",
 }  # fmt: skip
 #: to the first line that ends it; one that another begins in has no end
-GLOSS = re.compile(r"^:::\{gloss\} (\w+)\n((?:(?!:::(?:$|\{gloss\})).*\n)*+):::$", re.MULTILINE)
+GLOSS = re.compile(r"^:::\{gloss\} (\w+)\n((?:(?!:::(?:$|\{gloss\})).*\n)*):::$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class RegisterEntry:
     sort: str = ""
     original: str = ""
     forms: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()  #: spellings that no text has
+    also: tuple[str, ...] = ()  #: spellings that need not stand in a text
     dates: str = ""
     wikidata: str = ""
     viaf: str = ""

@@ -50,7 +50,7 @@ class Forms:
     def __init__(self, entries: Sequence[RegisterEntry]) -> None:
         found: dict[str, list[str]] = defaultdict(list)
         for entry in entries:
-            for form in dict.fromkeys(entry.forms):
+            for form in dict.fromkeys([*entry.forms, *entry.also]):
                 found[form].append(entry.slug)
         self.slugs = {form: tuple(slugs) for form, slugs in found.items()}
 

@@ -23,7 +23,7 @@ FORBIDDEN = re.compile(
     r"(?:\]\(|href\s*+=\s*+[\"']?+|url\s*+=\s*+[{\"]|<)\s*+((?:javascript|vbscript|data|file|blob):[^\s)>\"}]*)", re.I
 )
 HOST = re.compile(r"(?=.{3,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_][\w-]*\.?")
-TARGET = re.compile(r"\]\(((?:(?!\]\()[^)\s])++)\)")
+TARGET = re.compile(r"\]\(((?:(?!\]\()[^)\s])+)\)")
 PARAGRAPH = re.compile(r"(?<!§)§++\s?(\d+[a-z]?)(?:[–-](\d+[a-z]?))?|(?<!\d)(\d+[a-z]?)번 문단")
 MARKS = ".,;:!?'*"  #: at an address's end, they are the sentence's
 MARKDOWN = re.compile(r"\[[^\]]{1,1000}\]\([^)]{1,2000}\)")

@@ -24,9 +24,9 @@ IDENT = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*")
 _DIGITS = re.compile(rf"[\d_]{{{DIGITS + 1},}}")
 #: a string or a comment of TOML, to its end or as far as one without an end goes; in a comment no string begins
 _STRING = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}+|\Z)|'
-    r"'''(?:[^']|'(?!''))*+(?:'{3,5}+|\Z)|"
-    r'"(?:[^"\\\n]|\\[^\n])*+"?|'
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*(?:"{3,5}+|\Z)|'
+    r"'''[^']*+(?:'(?!'')[^']*+)*(?:'{3,5}+|\Z)|"
+    r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"?|'
     r"'[^'\n]*+'?|#[^\n]*+",
     re.DOTALL,
 )

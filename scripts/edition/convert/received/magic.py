@@ -12,10 +12,10 @@ from edition.convert.received.model import refusal
 
 #: at the beginning of a file: comments and XML declarations, then a page's first tag; no part is tried in two ways
 HTML = re.compile(
-    rb"(?is)\A[\xef\xbb\xbf\s\0\xff\xfe]*+(?>(?:<!--.*?-->|<\?xml[^>]*+>)\s*+)*+<(?:!doctype\s++html|html|head|body)\b"
+    rb"(?is)\A[\xef\xbb\xbf\s\0\xff\xfe]*+(?>(?:(?:<!--.*?-->|<\?xml[^>]*+>)\s*+)*)<(?:!doctype\s++html|html|head|body)\b"
 )
 TAG = re.compile(rb"(?i)<(?:p|br|div|span|a|h[1-6]|font|table|meta|title)\b[^<>]*+>")
-MHTML = re.compile(rb"(?im)^content-type:[ \t]*+(?:\r?\n[ \t]++)?+(?:multipart/related|text/html)")
+MHTML = re.compile(rb"(?im)^content-type:[ \t]*+(?:\r?\n[ \t]++)?(?:multipart/related|text/html)")
 HEAD = 4_000  #: bytes in which a page or an envelope must begin
 PAGES, ENVELOPES = (".html", ".htm", ".xhtml"), (".mhtml", ".mht", ".eml")
 #: ending of a name → the kinds that a file of that name may be

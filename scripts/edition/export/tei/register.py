@@ -2,7 +2,7 @@
 
 An entry's ``xml:id`` is the one it has on the web, ``reg-lenin``; a work's, ``work-marx-1848``. Names stand by their
 language, the name in its own script with ``@type="original"``, every other form that occurs with ``@type="form"``,
-spellings that no text has with ``@type="also"``.
+spellings that need not with ``@type="also"``.
 """
 
 from __future__ import annotations
