@@ -22,8 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from plain_pages import write_pages
-
-from search import ROOT, indexed
+from queries import ROOT, indexed
 
 CHANGES = 5
 CHANGED = "docs/introduction/general-en.md"  #: a page that may be changed without a mark

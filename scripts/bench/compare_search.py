@@ -32,9 +32,10 @@ from threading import Thread
 from engines import ENGINES, OURS, Engine, build, install
 from plain_pages import page_name, write_pages
 from playwright.sync_api import Browser, Response, sync_playwright
+from queries import Query, draw, indexed, units
 from record import record
 
-from search import SITE, Query, draw, indexed, units
+from search import SITE
 
 SLOWER = 4  #: times, the throttled phone profile
 PACKED = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind", ".png", ".woff2")  #: compressed already

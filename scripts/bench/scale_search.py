@@ -29,13 +29,14 @@ from tempfile import mkdtemp
 
 from compare_search import SLOWER, served
 from playwright.sync_api import Response, sync_playwright
+from queries import ROOT, indexed
 from record import record
 
 from edition.register.entries import RegisterEntry, load_entries
 from edition.register.forms import PARTICLES
 from edition.search.analysis import HALF, HANGUL, Analyser
 from edition.search.index import Analysed, index_files, name_table
-from search import ROOT, SITE, indexed
+from search import SITE
 
 GROWTH = 0.6  #: Heaps' exponent
 RARE = 3  #: a term of so many documents may be replaced

@@ -21,197 +21,21 @@ import argparse
 import gzip
 import json
 import random
-import re
 import shutil
 import sys
-import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
-import snowballstemmer
-from kiwipiepy import Kiwi
 from playwright.sync_api import sync_playwright
+from queries import ROOT, Query, draw, units
 
-ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "build" / "html"
 PUBLISHED = ROOT / "tests" / "search" / "queries.toml"
-HANGUL = re.compile(r"[가-힣]+")
-PARTICLES = [("이", "가"), ("을", "를"), ("은", "는"), ("과", "와"), ("으로", "로"), ("에서",) * 2, ("의",) * 2,
-             ("부터",) * 2, ("까지",) * 2, ("에게",) * 2, ("에서는",) * 2, ("이라는", "라는")]  # fmt: skip
-ENDINGS = [[("었", "EP"), ("다", "EF")], [("는", "ETM")], [("고", "EC")], [("지만", "EC")], [("을", "ETM")],
-           [("은", "ETM")], [("면", "EC")], [("어서", "EC")], [("던", "ETM")],
-           [("었", "EP"), ("으며", "EC")]]  # fmt: skip
 LOW = 0.8  #: below this a query is printed as imprecise
 KINDS = ("noun", "particle", "predicate", "compound", "spelling", "language", "stem", "typo", "diacritic")
-
-
-@dataclass
-class Unit:
-    """A document of the index, as the rule sees it."""
-
-    key: str  #: address and language
-    words: str
-    nouns: set[str] = field(default_factory=set)
-    verbs: set[tuple[str, str]] = field(default_factory=set)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
-    stems: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-
-    @cached_property
-    def joined(self) -> str:
-        """The words without accents and spaces: Korean may be written together or apart."""
-        return "".join(plain(self.words).split())
-
-    @cached_property
-    def joined_pairs(self) -> set[str]:
-        """Adjacent nouns written together."""
-        return {one + other for one, other in self.pairs}
-
-
-def plain(words: str) -> str:
-    """Return *words* in lower case without accents."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", words) if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFC", bare).lower()
-
-
-def indexed() -> list[Any]:
-    """Return the documents of the index, `edition.search.documents.Document`."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from edition.ext.register_pages import PAGES  # noqa: PLC0415
-    from edition.register.entries import load_entries  # noqa: PLC0415
-    from edition.register.works import load_works  # noqa: PLC0415
-    from edition.search.documents import documents  # noqa: PLC0415
-    from edition_copy import TEXTS, EditionCopy  # noqa: PLC0415
-
-    texts = [EditionCopy(ROOT).edited(ident) for ident in TEXTS]
-    return list(documents(ROOT, texts, load_entries(ROOT), list(load_works(ROOT).values()), PAGES))
-
-
-def units() -> tuple[list[Unit], Any]:
-    """Return the units of the edition, analysed, and its register."""
-    from edition.register.entries import load_entries  # noqa: PLC0415
-
-    entries, found = load_entries(ROOT), indexed()
-    kiwi, stem = Kiwi(), snowballstemmer.stemmer("english").stemWord
-    for name in {word for entry in entries for word in (entry.ko, *entry.forms) if HANGUL.fullmatch(word)}:
-        kiwi.add_user_word(name, "NNP", 0.0)
-    out = []
-    for item in found:
-        label = item.label if item.layer in ("register", "bibliography") else ""  # else a number or an id, not words
-        unit = Unit(f"{item.address} {item.language}", f"{label}\n{item.words}\n{item.more}", names=set(item.names))
-        before = None
-        for token in kiwi.tokenize(unit.words) if HANGUL.search(unit.words) else ():
-            if token.tag in ("NNG", "NNP") and HANGUL.fullmatch(token.form):
-                unit.nouns.add(token.form)
-                if before and before[1] <= token.start <= before[1] + 1:
-                    unit.pairs.add((before[0], token.form))
-                before = token.form, token.start + token.len
-            else:
-                before = None
-            if token.tag.startswith(("VV", "VA")):
-                unit.verbs.add((token.form, token.tag))
-        unit.stems = {stem(word.lower()) for word in re.findall(r"[a-z]+", plain(unit.words))}
-        out.append(unit)
-    return out, (entries, kiwi, stem)
-
-
-@dataclass
-class Query:
-    """A query with its judged answers."""
-
-    kind: str
-    words: str
-    must: set[str]
-    may: set[str]
-
-
-def draw(  # noqa: PLR0912, PLR0915  (one kind of query after the other)
-    found: list[Unit], tools: Any, seed: int, size: int
-) -> list[Query]:
-    """Return *size* queries of each kind, drawn with *seed*."""
-    from edition.search.index import name_table  # noqa: PLC0415
-
-    entries, kiwi, stem = tools
-    rng = random.Random(seed)
-    korean = sorted({noun for unit in found for noun in unit.nouns if len(noun) > 1})
-    verbs = sorted({verb for unit in found for verb in unit.verbs if verb[0] != "하"})
-    pairs = sorted({pair for unit in found for pair in unit.pairs if all(len(half) > 1 for half in pair)})
-    english = sorted({word for unit in found for word in re.findall(r"\b[a-z]{5,}\b", unit.words)})
-    marked = sorted({w for unit in found for w in re.findall(r"\b\w{4,}\b", unit.words) if re.search(r"[À-ɏ]", w)})
-    queries: list[Query] = []
-    named: dict[str, set[str]] = defaultdict(set)
-    for unit in found:
-        for slug in unit.names:
-            named[slug].add(unit.key)
-
-    def whole(words: str) -> set[str]:
-        """Return the units in which *words* stand as whole words, a Korean particle after them allowed."""
-        after = "" if HANGUL.search(words) else r"(?![^\W_])"
-        pattern = re.compile(rf"(?<![^\W_]){re.escape(plain(words))}{after}")
-        return {unit.key for unit in found if pattern.search(plain(unit.words))}
-
-    def add(kind: str, words: str, must: set[str], pieces: list[str]) -> None:
-        may = {unit.key for unit in found if all(plain(piece) in unit.joined for piece in pieces)}
-        if must:
-            queries.append(Query(kind, words, must, may | must))
-
-    table = name_table(entries)
-    for noun in rng.sample(korean, min(2 * size, len(korean))):
-        must, words = {unit.key for unit in found if noun in unit.nouns or noun in unit.joined_pairs}, noun
-        kind = "noun" if sum(query.kind == "noun" for query in queries) < size else "particle"
-        if kind == "particle":
-            closed = (ord(noun[-1]) - 0xAC00) % 28
-            with_, without = rng.choice(PARTICLES)
-            words += with_ if closed and not (with_ == "으로" and closed == 8) else without
-        add(kind, words, must, [noun])
-        if noun in table:
-            queries[-1].may |= named[table[noun]]
-    for form, tag in rng.sample(verbs, min(size, len(verbs))):
-        words = kiwi.join([(form, tag.split("-")[0]), *rng.choice(ENDINGS)])
-        if len(words) > 1:  # 만 for 말다: nobody would ask so
-            must = {unit.key for unit in found if any(form == verb for verb, _ in unit.verbs)}
-            add("predicate", words, must, [form])
-    for one, other in rng.sample(pairs, min(size, len(pairs))):
-        words = rng.choice([one + other, f"{one} {other}"])
-        must = {unit.key for unit in found if (one, other) in unit.pairs or one + other in unit.nouns}
-        add("compound", words, must, [one, other])
-        queries[-1].may |= named[table.get(one + other, "")]
-    several = [entry for entry in entries if len(entry.forms) > 1]
-    for entry in rng.sample(several, min(size, len(several))):
-        words = rng.choice(entry.forms)
-        must = named[entry.slug] | whole(words)
-        queries.append(Query("spelling", words, must, must))
-    for entry in rng.sample(entries, min(size, len(entries))):
-        words = rng.choice([entry.en, entry.ko])
-        must = named[entry.slug] | whole(words)
-        queries.append(Query("language", words, must, must))
-    for word in rng.sample(english, size):
-        other = rng.choice([w for w in english if stem(w) == stem(word)])
-        add("stem", other, {unit.key for unit in found if stem(word) in unit.stems}, [stem(word)[:-1]])
-    long = [word for word in english if len(word) > 6] + [noun for noun in korean if len(noun) > 3]
-    for word in rng.sample(long, size):
-        at = rng.randrange(1, len(word) - 1)
-        if HANGUL.match(word):
-            code = ord(word[at]) - 0xAC00
-            changed = chr(0xAC00 + code - code % 28 + rng.choice([0, 4, 8, 16, 21]))
-        else:
-            changed = rng.choice("abcdefghijklmnopqrstuvwxyz")
-        wrong = rng.choice([word[:at] + changed + word[at + 1 :], word[:at] + word[at + 1 :],
-                            word[:at] + word[at + 1] + word[at] + word[at + 2 :]])  # fmt: skip
-        if wrong == word or wrong in english or wrong in korean:
-            continue
-        must = {u.key for u in found if (word in u.nouns if HANGUL.match(word) else stem(word) in u.stems)}
-        add("typo", wrong, must, [word])
-    for word in rng.sample(marked, min(size, len(marked))):
-        bare = plain(word)
-        must = {unit.key for unit in found if stem(bare) in unit.stems} | whole(word)
-        queries.append(Query("diacritic", bare, must, must))
-    return queries
 
 
 FIND = """async (query) => {

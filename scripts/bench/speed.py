@@ -26,8 +26,7 @@ from typing import Any
 from engines import MATERIAL, STOCK, build, install
 from plain_pages import page_name, write_pages
 from playwright.sync_api import Browser, sync_playwright
-
-from search import ROOT, indexed
+from queries import ROOT, indexed
 
 PAGES = (
     "texts/lee-lessons/role-of-the-minority", "texts/ryu-emergence/revolution-and-civil-war",
