@@ -23,9 +23,7 @@ COMMANDS = sorted({promise.command for promise in PROMISES} | {figure.command fo
 KNOWN = {name for promise in PROMISES for name in promise.figures}
 
 
-PENDING = {
-    "kills-real",
-}  #: these want a free machine; the page tells what is missing
+PENDING: set[str] = set()  #: figures that want a free machine; the page tells what is missing
 
 
 def named(path: Path) -> set[str]:
